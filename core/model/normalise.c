@@ -3,7 +3,6 @@
  * utf8proc. */
 #include "normalise.h"
 
-#include <stdbool.h>
 #include <utf8proc.h>
 
 #include "base/str.h"
@@ -78,7 +77,7 @@ static enum char_class class_of(uint32_t c)
 	return CLASS_OTHER;
 }
 
-int dm_char_is_space(uint32_t c)
+bool dm_char_is_space(uint32_t c)
 {
 	enum char_class is = class_of(c);
 
@@ -297,4 +296,24 @@ size_t dm_text_squeeze(char *to, struct dm_str s)
 			n += dm_utf8_put(to + n, c);
 	}
 	return n;
+}
+
+bool dm_text_is_blank(struct dm_str s)
+{
+	size_t at = 0;
+	uint32_t c, only = 0;
+
+	while (dm_utf8_next(s, &at, &c)) {
+		if (dm_char_is_space(c))
+			continue;
+		if (c == '-' || (c >= 0x2010 && c <= 0x2015) || c == 0x2212 || c == 0xFF0D)
+			c = '-';
+		else if (c == '/' || c == 0xFF0F)
+			c = '/';
+		/* Any number of dashes, one slash, one 无. */
+		if ((c != '-' && c != '/' && c != 0x65E0) || (only && (c != '-' || only != '-')))
+			return false;
+		only = c;
+	}
+	return true;
 }

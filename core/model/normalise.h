@@ -9,6 +9,8 @@
 #error "private to the core: plugins include dropmill/plugin.h, base/ and plugins/common only"
 #endif
 
+#include <stdbool.h>
+
 #include "base/arena.h"
 
 /* Running text: NFC; blanks of any kind inside a line are one space, none at the ends of a line;
@@ -28,7 +30,11 @@ struct dm_str dm_label_key(struct dm_arena *, struct dm_str);
  * full-width ASCII stay. */
 size_t dm_text_squeeze(char *to, struct dm_str);
 
+/* True for text that means "no value" in a cell of a target, an amount or a percent: nothing, only
+ * dashes, / or 无. */
+bool dm_text_is_blank(struct dm_str);
+
 /* True for white space of any kind, line breaks and characters without width included. */
-int dm_char_is_space(uint32_t);
+bool dm_char_is_space(uint32_t);
 
 #endif
