@@ -11,7 +11,7 @@
 #include <cmocka.h>
 
 #include "base/str.h"
-#include "model/units.h"
+#include "model/target_grammar.h"
 
 static inline const struct dm_yaml *form_file(struct dm_arena *arena, const char *name)
 {
@@ -29,6 +29,16 @@ static inline void form_units(struct dm_arena *arena, struct dm_units *units)
 	struct dm_error err = { 0 };
 
 	if (dm_units_add(units, arena, form_file(arena, "units.yaml"), &err))
+		fail_msg("%s:%u:%u: %s", err.part, err.line, err.column, err.text);
+}
+
+static inline void form_grammar(
+	struct dm_arena *arena, const struct dm_units *units, struct dm_target_grammar *grammar)
+{
+	struct dm_error err = { 0 };
+
+	grammar->units = units;
+	if (dm_target_grammar_add(grammar, arena, form_file(arena, "targets.yaml"), &err))
 		fail_msg("%s:%u:%u: %s", err.part, err.line, err.column, err.text);
 }
 
