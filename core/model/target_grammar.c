@@ -119,11 +119,19 @@ int dm_target_grammar_add(struct dm_target_grammar *g, struct dm_arena *arena,
 	return 0;
 }
 
+/* Words begin with one of few bytes, being Han: the last byte tells them apart sooner. */
+static bool is_at(const struct dm_target_word *word, const char *p)
+{
+	size_t last = word->text.n - 1;
+
+	return word->text.p[last] == p[last] && memcmp(word->text.p, p, last) == 0;
+}
+
 const struct dm_target_word *dm_target_words_at_start(
 	const struct dm_target_words *words, struct dm_str s)
 {
-	for (size_t i = 0; s.n && i < words->n; i++)
-		if (words->items[i].text.p[0] == s.p[0] && dm_str_starts(s, words->items[i].text))
+	for (size_t i = 0; i < words->n; i++)
+		if (words->items[i].text.n <= s.n && is_at(&words->items[i], s.p))
 			return &words->items[i];
 	return NULL;
 }
@@ -132,7 +140,8 @@ const struct dm_target_word *dm_target_words_at_end(
 	const struct dm_target_words *words, struct dm_str s)
 {
 	for (size_t i = 0; i < words->n; i++)
-		if (dm_str_ends(s, words->items[i].text))
+		if (words->items[i].text.n <= s.n &&
+			is_at(&words->items[i], s.p + s.n - words->items[i].text.n))
 			return &words->items[i];
 	return NULL;
 }
