@@ -52,7 +52,8 @@ void dm_html_extras_init(
 		struct dm_str column = dm_str_from(pair.label, (size_t)(slash + 1));
 		if (extras->tail.n || has_word(pair.label, dm_html_words_tail))
 			DM_PUSH(arena, &extras->tail, pair);
-		else if (project->n_goals && has_word(pair.label, dm_html_words_done))
+		else if (project->n_goals && extras->done.n < DM_HTML_DONE &&
+			 has_word(pair.label, dm_html_words_done))
 			DM_PUSH(arena, &extras->done, pair);
 		else if (slash > 0 && has_word(column, dm_html_words_rate))
 			DM_PUSH(arena, &extras->funds,

@@ -5,6 +5,8 @@
 #include "base/vec.h"
 #include "dropmill/model.h"
 
+enum { DM_HTML_DONE = 2 }; /* cells beside the goals at most */
+
 /* A cell of a table of funds: row/column as its label says. */
 struct dm_html_fund {
 	struct dm_str row, column, value;

@@ -120,31 +120,41 @@ static size_t place_of(struct dm_str *names, size_t *n, size_t most, struct dm_s
 	return (*n)++;
 }
 
-static void put(
+/* False where the table has no room for it. */
+static bool put(
 	struct fund_table *table, struct dm_str row, struct dm_str column, struct dm_str text)
 {
 	size_t r = place_of(table->rows, &table->n_rows, FUND_ROWS, row);
 	size_t c = place_of(table->columns, &table->n_columns, FUND_COLUMNS, column);
-	if (r < FUND_ROWS && c < FUND_COLUMNS)
-		table->cells[r][c] = text;
+	if (r == FUND_ROWS || c == FUND_COLUMNS)
+		return false;
+	table->cells[r][c] = text;
+	return true;
 }
 
 static void put_budget(struct dm_html_form *form, struct fund_table *table)
 {
 	const struct dm_project *project = form->project;
 	const struct dm_budget *budget = &project->budget;
-	struct dm_arena *arena = &form->page->arena;
 	struct dm_str planned = dm_str_from_c(dm_html_words.fund_planned);
+	struct dm_str executed =
+		dm_html_caption(project, "budget.executed", dm_html_words.fund_executed);
 	struct dm_str total = dm_html_caption(project, "budget.total", dm_html_words.fund_total);
-	put(table, total, planned, dm_html_amount(arena, budget->total));
-	put(table, total, dm_html_caption(project, "budget.executed", dm_html_words.fund_executed),
-		dm_html_amount(arena, budget->executed));
-	if (budget->fiscal.n)
-		put(table, dm_html_caption(project, "budget.fiscal", dm_html_words.fund_fiscal),
-			planned, dm_html_amount(arena, budget->fiscal));
-	if (budget->other.n)
-		put(table, dm_html_caption(project, "budget.other", dm_html_words.fund_other),
-			planned, dm_html_amount(arena, budget->other));
+	const struct {
+		struct dm_str row, column, amount;
+	} cells[] = {
+		{ total, planned, budget->total },
+		{ total, executed, budget->executed },
+		{ dm_html_caption(project, "budget.fiscal", dm_html_words.fund_fiscal), planned,
+			budget->fiscal },
+		{ dm_html_caption(project, "budget.other", dm_html_words.fund_other), planned,
+			budget->other },
+	};
+	/* The first two make the table's shape, with an amount or without. */
+	for (size_t i = 0; i < sizeof(cells) / sizeof(cells[0]); i++)
+		if (i < 2 || cells[i].amount.n)
+			(void)put(table, cells[i].row, cells[i].column,
+				dm_html_amount(&form->page->arena, cells[i].amount));
 }
 
 /* Extra cells for which the table has no room join the other ones. */
@@ -152,10 +162,7 @@ static void put_extras(struct dm_html_form *form, struct fund_table *table)
 {
 	for (size_t i = 0; i < form->extras.funds.n; i++) {
 		const struct dm_html_fund *fund = &form->extras.funds.items[i];
-		put(table, fund->row, fund->column, fund->value);
-		size_t r = place_of(table->rows, &table->n_rows, 0, fund->row);
-		size_t c = place_of(table->columns, &table->n_columns, 0, fund->column);
-		if (r < table->n_rows && c < table->n_columns)
+		if (put(table, fund->row, fund->column, fund->value))
 			continue;
 		struct dm_str label = dm_arena_printf(
 			&form->page->arena, "%.*s/%.*s", DM_FMT(fund->row), DM_FMT(fund->column));

@@ -14,7 +14,7 @@ enum {
 	LABEL_LINES = 3, /* a longer label of a row of its own gets more room */
 	LABEL_MOST = 8,
 	PLAN_POINTS = 6, /* side by side */
-	GOAL_COLUMNS = 4,
+	GOAL_COLUMNS = 2 + DM_HTML_DONE,
 };
 
 static void write_pair(struct dm_html_form *form, const struct dm_pair *pair, size_t columns)
@@ -175,7 +175,7 @@ static size_t goal_columns(struct dm_html_form *form, struct goal_column *column
 			has_done ? dm_html_words.goals_expected : dm_html_words.goals_annual),
 		goals_text(form, project->goals, project->n_goals),
 	};
-	for (size_t i = 0; i < form->extras.done.n && n < GOAL_COLUMNS; i++)
+	for (size_t i = 0; i < form->extras.done.n; i++)
 		columns[n++] = (struct goal_column){ form->extras.done.items[i].label,
 			form->extras.done.items[i].value };
 	return n;

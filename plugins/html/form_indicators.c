@@ -32,6 +32,9 @@ static size_t lines_of(const struct dm_html_form *form, size_t indicator)
 {
 	size_t lines = 1;
 	for (size_t c = 0; c < form->columns.n; c++) {
+		/* Not built only to be measured: that would be most of the memory of a long sheet. */
+		if (form->columns.columns[c].role == DM_HTML_REST)
+			continue;
 		size_t here = dm_html_lines(
 			text_of(form, c, indicator), dm_html_room(form->columns.columns[c].width));
 		if (here > lines)

@@ -7,7 +7,7 @@
 #include "tags.h"
 #include "words.h"
 
-enum { DEPTH_MAX = 32 };
+enum { DEPTH_MAX = 32 }; /* a heading has one of nine outline levels */
 
 /* How a heading with such a number is divided from its words, and how high it ranks. */
 struct number_kind {

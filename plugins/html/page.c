@@ -30,13 +30,16 @@ struct dm_str dm_html_year(struct dm_html_page *page, int32_t year)
 	return dm_arena_printf(&page->arena, "%d%s", (int)year, dm_html_words.year_after);
 }
 
-/* The title that the document states, or its only form's, or one made of fixed words. */
+/* The title that the document states, or its only form's, or one made of fixed words; of a document
+ * without form and title the file's name. */
 static struct dm_str title_of(struct dm_html_page *page)
 {
 	const struct dm_report *report = page->report;
 	if (report->title.n)
 		return report->title;
-	if (report->n_projects == 1 && !page->part)
+	if (!report->n_projects && report->source.file.n)
+		return report->source.file;
+	if (report->n_projects == 1)
 		return dm_html_form_title(page, report->projects[0]);
 	for (size_t i = 0; i < report->n_projects; i++)
 		if (report->projects[i]->form & (DM_FORM_ACTUAL | DM_FORM_SCORE))
