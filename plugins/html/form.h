@@ -23,8 +23,9 @@ struct dm_html_form {
 	size_t height;	  /* used of the page, tenths of a millimetre; an estimate */
 };
 
-/* Opens a table and writes the caption if it is the sheet's first. */
-void dm_html_form_table(struct dm_html_form *, const char *class_name);
+/* Opens a table and writes the caption if it is the sheet's first. `label`: what the table is, for
+ * listeners; NULL where its caption says so. */
+void dm_html_form_table(struct dm_html_form *, const char *class_name, const char *label);
 
 /* Begins a row on the head's grid, and the table where none is open; `lines` as estimated. */
 void dm_html_form_row(struct dm_html_form *, size_t lines);

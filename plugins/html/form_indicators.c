@@ -205,8 +205,7 @@ void dm_html_form_indicators(struct dm_html_form *form)
 	struct dm_markup *m = &form->page->m;
 	if (!n)
 		return;
-	dm_html_form_table(form, "ind");
-	dm_markup_attribute(m, "aria-label", dm_str_from_c(dm_html_words.indicators));
+	dm_html_form_table(form, "ind", dm_html_words.indicators);
 	write_columns(form);
 	form->height = form->height % dm_html_form_page(form) + HEAD_HEIGHT;
 	for (size_t at = 0; at < n && !dm_markup_failed(m);) {

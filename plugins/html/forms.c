@@ -75,13 +75,15 @@ static void write_caption(struct dm_html_form *form)
 	dm_html_break(m);
 }
 
-void dm_html_form_table(struct dm_html_form *form, const char *class_name)
+void dm_html_form_table(struct dm_html_form *form, const char *class_name, const char *label)
 {
 	struct dm_markup *m = &form->page->m;
 	dm_markup_open(m, "table");
 	dm_markup_attribute(m, "class",
 		dm_arena_printf(
 			&form->page->arena, "%s%s", class_name, form->has_caption ? " next" : ""));
+	if (label)
+		dm_markup_attribute(m, "aria-label", dm_str_from_c(label));
 	if (!form->has_caption)
 		write_caption(form);
 	form->has_caption = true;
@@ -147,7 +149,7 @@ void dm_html_form_row(struct dm_html_form *form, size_t lines)
 {
 	struct dm_markup *m = &form->page->m;
 	if (!form->in_table) {
-		dm_html_form_table(form, "head");
+		dm_html_form_table(form, "head", NULL);
 		write_grid(m);
 	}
 	form->in_table = true;
