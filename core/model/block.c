@@ -324,7 +324,7 @@ static bool add_indicator(struct dm_block *block, struct dm_form *form,
 
 /* ---- what a row is */
 
-static void leave_out(const struct dm_grid_row *row)
+void dm_block_leave_out(const struct dm_grid_row *row)
 {
 	for (size_t i = 0; i < row->n; i++)
 		if (row->entries[i].is_anchor)
@@ -410,14 +410,14 @@ enum dm_block_answer dm_block_row(struct dm_block *block, struct dm_form *form,
 		return DM_BLOCK_TAKEN;
 	enum dm_role role = dm_cell_role(scratch, block->reading->forms, cells[0]);
 	if (role == DM_ROLE_TOTAL_ROW || is_numbering(row)) {
-		leave_out(row);
+		dm_block_leave_out(row);
 		return DM_BLOCK_TAKEN;
 	}
 	if (ends_table(block, role, cells, n) ||
 		(n == 1 && is_line(block, scratch, table, row, cells[0])))
 		return DM_BLOCK_END;
 	if (!add_indicator(block, form, table, row))
-		leave_out(row); /* a row of the template that nobody filled */
+		dm_block_leave_out(row); /* a row of the template that nobody filled */
 	dm_form_covers(form, table, row);
 	return DM_BLOCK_TAKEN;
 }

@@ -46,6 +46,9 @@ void dm_block_reset(struct dm_block *);
 enum dm_block_answer dm_block_row(struct dm_block *, struct dm_form *, struct dm_arena *scratch,
 	const struct dm_table *, const struct dm_grid_row *);
 
+/* Leaves a row out for a reason: its cells are accounted for. */
+void dm_block_leave_out(const struct dm_grid_row *);
+
 /* Reads the indicator columns of a row of a list, without asking whether it ends the table. True
  * where there was an indicator. */
 bool dm_block_list_row(

@@ -126,6 +126,15 @@ static bool bracketed(struct dm_str s, struct dm_enumerator *e)
 	return finish(s, e, end, behind);
 }
 
+/* 2.2020年…: a year behind the number, no decimal. */
+static bool is_year(struct dm_str s, size_t at)
+{
+	uint32_t value;
+	size_t run = count_run(s, at, true, &value);
+
+	return run && value >= 1000 && peek(s, at + run) == 0x5E74;
+}
+
 static bool plain(struct dm_str s, struct dm_enumerator *e)
 {
 	bool arabic = is_arabic(peek(s, 0));
@@ -139,7 +148,7 @@ static bool plain(struct dm_str s, struct dm_enumerator *e)
 	if (!is_bracket && !is_point && c != 0x3001)
 		return false;
 	size_t end = run + (c < 0x80 ? 1 : 3);
-	if (is_point && is_arabic(peek(s, end)))
+	if (is_point && is_arabic(peek(s, end)) && !is_year(s, end))
 		return false;
 	e->level = is_bracket ? DM_ENUMERATOR_ARABIC_BRACKET
 		   : arabic   ? DM_ENUMERATOR_ARABIC

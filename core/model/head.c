@@ -9,6 +9,7 @@
 #include "header.h"
 #include "line.h"
 #include "normalise.h"
+#include "title.h"
 
 enum { CELLS_MAX = 256, UNKNOWN_LABEL_MAX = 20 /* characters */ };
 
@@ -321,12 +322,29 @@ static bool is_run(struct dm_head *head, const struct row_cells *cells, size_t i
 	return true;
 }
 
+/* A label alone in its row, over all of it. Without merges (CSV) any label alone may be; a line of
+ * labels below it is not its value. */
+static bool spans_row(struct dm_head *head, const struct dm_grid_cell *label, size_t at)
+{
+	const struct dm_grid_row *row = &head->grid->rows.items[at], *below = row_below(head, at);
+	struct dm_grid_cell *text;
+	struct dm_line line;
+
+	if ((uint64_t)label->column + label->col_span >= dm_grid_width(head->grid))
+		return true;
+	return row->line && below && dm_grid_row_texts(below, &text, 1) == 1 &&
+	       text->column == label->column &&
+	       !dm_line_from_text(head->scratch, head->form->reading->forms, text->text, &line);
+}
+
 /* True where the values of a run of labels may stand below: several labels, one over the whole row,
  * or one beside its group. A last label alone has a blank value. */
 static bool has_values_below(
-	const struct dm_head *head, const struct row_cells *cells, size_t i, bool in_group)
+	struct dm_head *head, const struct row_cells *cells, size_t i, bool in_group, size_t at)
 {
-	return cells->n - i > 1 || i == 0 || in_group || head->group == cells->items[i - 1];
+	if (cells->n - i > 1 || in_group)
+		return true;
+	return i ? head->group == cells->items[i - 1] : spans_row(head, cells->items[0], at);
 }
 
 /* Reads what begins with a text that is no label; returns the cells taken. */
@@ -338,6 +356,9 @@ static size_t read_text(
 
 	if (in_group && i == 0) {
 		unlabelled(head, cell, true, false);
+	} else if (dm_title_is_sheet_number(
+			   head->form->reading->forms, dm_text_line(head->scratch, cell->text))) {
+		cell->is_placed = true; /* 公开14表 numbers the sheet */
 	} else if (!money && is_unknown_label(head, cell, next) && !is_label(head, next)) {
 		emit(head, cell, next);
 		return 2;
@@ -375,7 +396,8 @@ static size_t read_cells(struct dm_head *head, const struct row_cells *cells, si
 		} else if (next && !is_label(head, next) && !next->is_placed) {
 			emit(head, cell, next);
 			i += 2;
-		} else if (is_run(head, cells, i) && has_values_below(head, cells, i, in_group)) {
+		} else if (is_run(head, cells, i) &&
+			   has_values_below(head, cells, i, in_group, at)) {
 			return read_run(
 				head, (struct dm_grid_cell **)&cells->items[i], cells->n - i, at);
 		} else if (next && is_adjacent(cell, next)) {

@@ -290,6 +290,20 @@ void dm_header_place(struct dm_grid *grid, size_t at, const struct dm_header *he
 			grid->rows.items[r].entries[i].cell->is_placed = true;
 }
 
+/* True where the row heads columns of an indicator table, so that the row below may part them. */
+static bool heads_columns(
+	struct dm_arena *arena, const struct dm_forms *forms, const struct dm_grid_row *row)
+{
+	for (size_t i = 0; i < row->n; i++) {
+		enum dm_role role = dm_cell_role(arena, forms, row->entries[i].cell);
+
+		if (dm_role_class(role) == DM_CLASS_COLUMN && role != DM_ROLE_INDICATOR_OTHER &&
+			role != DM_ROLE_INDICATOR_NUMBER)
+			return true;
+	}
+	return false;
+}
+
 bool dm_header_from_rows(struct dm_arena *arena, const struct dm_forms *forms, struct dm_grid *grid,
 	size_t at, struct dm_header *ret)
 {
@@ -297,7 +311,7 @@ bool dm_header_from_rows(struct dm_arena *arena, const struct dm_forms *forms, s
 	const struct dm_grid_row *below = at + 1 < grid->rows.n ? above + 1 : NULL;
 	struct dm_header h = { .n_rows = 1 };
 
-	if (dm_grid_row_texts(above, NULL, 0) < 2)
+	if (dm_grid_row_texts(above, NULL, 0) < 2 || !heads_columns(arena, forms, above))
 		return false;
 	if (below && is_captions_only(arena, forms, below)) {
 		add_rows(arena, forms, &h, above, below);

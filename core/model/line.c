@@ -29,9 +29,17 @@ static size_t colon_length(struct dm_str s, size_t at)
 	return dm_str_starts(dm_str_from(s, at), DM_STR("：")) ? 3 : 0;
 }
 
-static bool is_blank_at(struct dm_str s, size_t at)
+/* True where a character begins that can begin a label: no blank, bracket or mark. */
+static bool begins_word(struct dm_arena *arena, struct dm_str s, size_t at)
 {
-	return s.p[at] == ' ' || s.p[at] == '\n' || s.p[at] == '\t';
+	size_t end = at;
+	uint32_t c;
+
+	if (((unsigned char)s.p[at] & 0xC0) == 0x80)
+		return false;
+	(void)dm_utf8_next(s, &end, &c);
+	return c == '*' || c == 0x2605 /* ★ */ ||
+	       dm_label_key(arena, (struct dm_str){ s.p + at, end - at }).p;
 }
 
 /* Where the text that might be a label before a colon can begin: behind the colon before it, at most
@@ -48,10 +56,13 @@ static size_t earliest(struct dm_str s, size_t floor, size_t colon)
 	return at;
 }
 
-static bool is_money_label(struct dm_str label, struct dm_str behind)
+/* 单位 names an office on most forms, and the unit of money where one stands behind it. */
+static bool is_money_label(const struct dm_forms *forms, struct dm_arena *arena,
+	struct dm_str label, struct dm_str behind)
 {
-	return dm_str_ends(label, DM_STR("单位")) && dm_money_unit(behind).p &&
-	       label.n <= strlen("货币金额单位");
+	return dm_money_unit(behind).p &&
+	       (dm_str_eq(label, DM_STR("单位")) ||
+		       dm_forms_role(forms, dm_label_key(arena, label)) == DM_ROLE_MONEY_UNIT);
 }
 
 /* The longest known label that ends at the colon. */
@@ -64,9 +75,9 @@ static bool label_before(const struct dm_forms *forms, struct dm_arena *arena, s
 		struct dm_caption caption;
 		struct dm_str label = { s.p + at, colon - at };
 
-		if (((unsigned char)s.p[at] & 0xC0) == 0x80 || is_blank_at(s, at))
+		if (!begins_word(arena, s, at))
 			continue;
-		if (is_money_label(label, behind)) {
+		if (is_money_label(forms, arena, label, behind)) {
 			*pair = (struct dm_line_pair){ DM_ROLE_MONEY_UNIT, label,
 				dm_money_unit(behind), DM_NULL };
 			return true;

@@ -253,6 +253,20 @@ static size_t take_header(
 	return header.n_rows;
 }
 
+/* A row of totals below the indicators is left out. */
+static bool is_total_below(
+	struct dm_page *page, struct dm_arena *scratch, const struct dm_grid_row *row)
+{
+	struct dm_grid_cell *first;
+
+	if (!page->is_open || !page->form.indicators.n || has_lines_above(page) ||
+		!dm_grid_row_texts(row, &first, 1) ||
+		dm_cell_role(scratch, page->reading->forms, first) != DM_ROLE_TOTAL_ROW)
+		return false;
+	dm_block_leave_out(row);
+	return true;
+}
+
 static size_t take_row(struct dm_page *page, struct dm_arena *scratch, struct dm_grid *grid,
 	struct dm_head *head, size_t at)
 {
@@ -274,6 +288,8 @@ static size_t take_row(struct dm_page *page, struct dm_arena *scratch, struct dm
 			DM_BLOCK_TAKEN)
 		return 1;
 	page->in_block = false;
+	if (is_total_below(page, scratch, row))
+		return 1;
 	line = line_of(page, scratch, head, row);
 	if (line) {
 		take_row_line(page, scratch, line);

@@ -6,6 +6,7 @@
 #include "base/str.h"
 #include "base/utf8.h"
 #include "department.h"
+#include "enumerator.h"
 #include "forms.h"
 #include "line.h"
 #include "normalise.h"
@@ -18,7 +19,10 @@ enum {
 	STREAM_ROWS = 1024,   /* rows kept before a sheet is asked whether it is a list */
 	TABLES_OPEN_MAX = 64, /* tables in tables */
 	COVER_SIZE_MIN = 32,  /* half points */
+	NOTICE_LINES_MAX = 4, /* down to the heading of a notice */
 };
+
+#define BREAK_BEHIND (DM_PARAGRAPH_PAGE_BREAK << 8) /* a page ends behind the line */
 
 /* A paragraph that waits: it belongs to the next table or to the narrative. */
 struct waiting_line {
@@ -83,7 +87,7 @@ static int32_t on_paragraph(const struct dm_sink *sink, const struct dm_paragrap
 		return 0;
 	if (!text.n) {
 		if (p->flags & DM_PARAGRAPH_PAGE_BREAK && r->waiting.n)
-			r->waiting.items[r->waiting.n - 1].flags |= DM_PARAGRAPH_PAGE_BREAK << 8;
+			r->waiting.items[r->waiting.n - 1].flags |= BREAK_BEHIND;
 		return 0;
 	}
 	struct waiting_line line = { dm_arena_str(r->reading.job, text),
@@ -97,21 +101,25 @@ static int32_t on_paragraph(const struct dm_sink *sink, const struct dm_paragrap
 
 /* ---- narrative */
 
-/* Lines of a cover: centred, from the start to a page break, a table of contents or a heading. */
+/* Lines of a cover: centred, a large one among them, from the start to a page break, a table of
+ * contents or the first part. */
 static size_t cover_length(const struct dm_recogniser *r, size_t n)
 {
+	bool is_large = false;
+
 	for (size_t i = 0; i < n; i++) {
 		const struct waiting_line *line = &r->waiting.items[i];
-		bool is_end = line->kind == DM_PARAGRAPH_CONTENTS ||
-			      line->kind == DM_PARAGRAPH_HEADING ||
-			      (i && line->flags & DM_PARAGRAPH_PAGE_BREAK);
+		struct dm_enumerator e;
 
-		if (is_end)
-			return i;
+		if (line->kind == DM_PARAGRAPH_CONTENTS ||
+			(i && line->flags & DM_PARAGRAPH_PAGE_BREAK) ||
+			dm_enumerator_from_line(line->text, &e))
+			return is_large ? i : 0;
 		if (line->align != DM_ALIGN_CENTRE && line->kind != DM_PARAGRAPH_TITLE)
 			return 0;
-		if (line->flags & DM_PARAGRAPH_PAGE_BREAK << 8)
-			return i + 1;
+		is_large |= line->kind == DM_PARAGRAPH_TITLE || line->size >= COVER_SIZE_MIN;
+		if (line->flags & BREAK_BEHIND)
+			return is_large ? i + 1 : 0;
 	}
 	return 0;
 }
@@ -163,6 +171,25 @@ static void take_titles(struct dm_recogniser *r, size_t n)
 		dm_reading_unplaced(&r->reading, dm_buf_str(&title), NULL);
 }
 
+/* The heading of a notice: centred, without a number, above everything but short lines such as the
+ * document's own number. */
+static void take_notice_title(struct dm_recogniser *r, size_t n)
+{
+	for (size_t i = 0; i < n && i < NOTICE_LINES_MAX; i++) {
+		struct waiting_line *line = &r->waiting.items[i];
+		struct dm_enumerator e;
+
+		if (line->number.n || dm_enumerator_from_line(line->text, &e) ||
+			line->align != DM_ALIGN_CENTRE ||
+			dm_str_find(line->text, DM_STR("。")) >= 0)
+			return;
+		if (line->kind == DM_PARAGRAPH_HEADING) {
+			line->kind = DM_PARAGRAPH_TITLE;
+			return;
+		}
+	}
+}
+
 /* The first n waiting lines are narrative; the others stay. */
 static void flush_narrative(struct dm_recogniser *r, size_t n)
 {
@@ -170,6 +197,8 @@ static void flush_narrative(struct dm_recogniser *r, size_t n)
 
 	if (cover)
 		take_cover(r, cover);
+	else if (!r->had_narrative && !r->had_text)
+		take_notice_title(r, n);
 	take_titles(r, n);
 	for (size_t i = 0; i < n; i++) {
 		const struct waiting_line *line = &r->waiting.items[i];
