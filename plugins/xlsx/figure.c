@@ -115,6 +115,13 @@ bool dm_figure_from_text(struct dm_str s, struct dm_figure *ret)
 	return true;
 }
 
+bool dm_figure_text_is_zero(struct dm_str s)
+{
+	struct dm_figure f;
+
+	return dm_figure_from_text(s, &f) && !f.digits;
+}
+
 struct dm_figure dm_figure_round(struct dm_figure f, int places)
 {
 	return f.power < -places ? dropped(f, -places - f.power) : f;

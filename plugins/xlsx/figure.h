@@ -23,6 +23,9 @@ struct dm_figure {
  * Excel keeps of the 17 digits that files carry. False where it is no number or beyond any double. */
 bool dm_figure_from_text(struct dm_str, struct dm_figure *ret);
 
+/* True for a number that is zero. */
+bool dm_figure_text_is_zero(struct dm_str);
+
 /* Number of digits of the coefficient; 0 has one. */
 int dm_figure_length(uint64_t digits);
 

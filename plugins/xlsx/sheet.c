@@ -2,9 +2,6 @@
  * stand in; whatever else there is, is passed over with all it holds. */
 #include "sheet.h"
 
-#include <stdlib.h>
-
-#include "common/ooxml/xml_feed.h"
 #include "sheet_internal.h"
 
 enum word {
@@ -56,78 +53,7 @@ static const struct dm_xml_name rows[] = {
 };
 static const struct dm_vocabulary words = { rows, sizeof(rows) / sizeof(*rows) };
 
-static const struct {
-	const char *id, *text;
-} issues[] = {
-	[ISSUE_NO_CACHE] = { "xlsx.no-cached-value",
-		"Formulas without a stored result (open the workbook in a spreadsheet program and "
-		"save it)" },
-	[ISSUE_STRING_INDEX] = { "xlsx.string-index", "Cells that name a text that is not there" },
-	[ISSUE_STYLE_INDEX] = { "xlsx.style-index", "Cells that name a style that is not there" },
-	[ISSUE_NUMBER] = { "xlsx.number", "Cells whose value is not of their type" },
-	[ISSUE_DATE] = { "xlsx.date", "Dates that no calendar has, shown as numbers" },
-	[ISSUE_PRECISION] = { "xlsx.precision",
-		"Numbers of more than 15 digits, of which spreadsheets lose the rest" },
-	[ISSUE_TYPE] = { "xlsx.cell-type", "Cells of an unknown type" },
-	[ISSUE_REPEATED] = { "xlsx.cell-repeated",
-		"Cells that are there twice, of which the last one counts" },
-	[ISSUE_ROW] = { "xlsx.cell-row", "Cells that name another row than the one they stand in" },
-	[ISSUE_MERGE_BAD] = { "xlsx.merge", "Merged ranges that are none, passed over" },
-	[ISSUE_MERGE_OVERLAP] = { "xlsx.merge-overlap",
-		"Merged ranges that overlap another, passed over" },
-};
-
-/* ------------------------------------------------------------------ notes and problems */
-
-void dm_sheet_note(struct dm_sheet_reader *x, enum issue issue)
-{
-	if (x->issues[issue].n++ == 0)
-		x->issues[issue].first = (struct dm_cellref){ x->row.index, x->cell.column };
-}
-
-static struct dm_place place_of(const struct dm_sheet_reader *x, uint32_t row, uint32_t column)
-{
-	return (struct dm_place){
-		.part = x->sheet->name, .table = x->table, .row = row, .column = column
-	};
-}
-
-int32_t dm_sheet_fail(struct dm_sheet_reader *x, int32_t code, const char *id, const char *text)
-{
-	struct dm_problem problem = { .struct_size = sizeof(problem),
-		.code = code,
-		.id = id,
-		.text = dm_str_from_c(text),
-		.place = place_of(x, x->row.index + 1, x->cell.column + 1) };
-
-	return x->host->fail(x->host, &problem);
-}
-
-static void tell_issues(struct dm_sheet_reader *x)
-{
-	for (size_t i = 0; i < ISSUE_COUNT; i++) {
-		const struct tally *t = &x->issues[i];
-		bool has_place = i != ISSUE_MERGE_BAD && i != ISSUE_MERGE_OVERLAP;
-
-		if (!t->n)
-			continue;
-		struct dm_note note = { .struct_size = sizeof(note),
-			.id = issues[i].id,
-			.text = dm_arena_printf(x->arena, "%s: %u", issues[i].text, t->n),
-			.place = has_place ? place_of(x, t->first.row + 1, t->first.column + 1)
-					   : place_of(x, 0, 0) };
-		x->host->note(x->host, &note);
-	}
-}
-
 /* ------------------------------------------------------------------ before the cells */
-
-static bool is_zero(struct dm_str s)
-{
-	struct dm_figure f;
-
-	return dm_figure_from_text(s, &f) && !f.digits;
-}
 
 static bool is_on(const struct dm_xml_start *start, uint16_t id)
 {
@@ -147,149 +73,14 @@ static int32_t on_col(struct dm_sheet_reader *x, const struct dm_xml_start *star
 	int64_t first = dm_xml_integer(start, W_MIN, 1, DM_GRID_COLUMNS, 0);
 	int64_t last = dm_xml_integer(start, W_MAX, 1, INT64_MAX, 0);
 	struct dm_str width;
-	bool is_hidden = is_on(start, W_HIDDEN) ||
-			 (dm_xml_attribute(start, W_WIDTH, &width) && is_zero(width));
+	bool is_hidden = is_on(start, W_HIDDEN) || (dm_xml_attribute(start, W_WIDTH, &width) &&
+							   dm_figure_text_is_zero(width));
 
 	if (!is_hidden || !first)
 		return 0;
 	for (int64_t i = first - 1; i < last && i < DM_GRID_COLUMNS; i++)
 		x->hidden_columns[i / 64] |= (uint64_t)1 << i % 64;
 	return 0;
-}
-
-/* ------------------------------------------------------------------ rows */
-
-static int32_t fail_order(struct dm_sheet_reader *x)
-{
-	return dm_sheet_fail(x, DM_E_FORMAT, "xlsx.row-order",
-		"The rows of a sheet are out of order; open the workbook in a spreadsheet program "
-		"and save it anew");
-}
-
-static int32_t fail_reference(struct dm_sheet_reader *x)
-{
-	return dm_sheet_fail(x, DM_E_FORMAT, "xlsx.reference",
-		"A sheet has a cell outside of the grid; open the workbook in a spreadsheet "
-		"program "
-		"and save it anew");
-}
-
-static int32_t place_row(struct dm_sheet_reader *x, uint32_t index)
-{
-	x->row.is_placed = true;
-	x->row.index = index;
-	return index < x->rows_end ? fail_order(x) : 0;
-}
-
-/* The attributes of row and c are read here and not by dm_xml_attribute: they are the bulk of a sheet,
- * and those that count have no prefix. */
-static struct dm_str attribute_value(const unsigned char **a)
-{
-	return (struct dm_str){ (const char *)a[3], (size_t)(a[4] - a[3]) };
-}
-
-static bool is_true(struct dm_str s)
-{
-	static const char *const words_on[] = { "1", "true", "on", NULL };
-
-	return dm_str_is_one_of(s, words_on);
-}
-
-/* The number of a row, whose digits are kept: the references of its cells end in them. */
-static int32_t read_row_number(struct dm_sheet_reader *x, struct dm_str r)
-{
-	uint32_t number;
-
-	if (!dm_cellref_number(r, DM_GRID_ROWS, &number))
-		return fail_reference(x);
-	x->row.n_digits = r.n <= sizeof(x->row.digits) ? r.n : 0;
-	memcpy(x->row.digits, r.p, x->row.n_digits);
-	return place_row(x, number - 1);
-}
-
-static void clear_row(struct dm_sheet_reader *x)
-{
-	struct open_row *row = &x->row;
-
-	row->n = row->next_column = 0;
-	row->n_digits = 0;
-	row->is_placed = row->is_unsorted = false;
-	row->index = x->rows_end; /* behind the last one, unless it says otherwise */
-	row->is_hidden = x->has_row_hidden;
-	x->cell.column = 0;
-	dm_text_pool_clear(&row->texts);
-}
-
-static int32_t on_row(struct dm_sheet_reader *x, const struct dm_xml_start *start)
-{
-	int32_t r = 0;
-
-	clear_row(x);
-	for (unsigned i = 0; i < start->n_attributes && r == 0; i++) {
-		const unsigned char **a = start->attributes + 5 * (size_t)i;
-		struct dm_str name = dm_str_from_c((const char *)a[0]);
-
-		if (a[1])
-			continue;
-		if (dm_str_eq(name, DM_STR("r")))
-			r = read_row_number(x, attribute_value(a));
-		else if (dm_str_eq(name, DM_STR("hidden")))
-			x->row.is_hidden |= is_true(attribute_value(a));
-		else if (dm_str_eq(name, DM_STR("ht")))
-			x->row.is_hidden |= is_zero(attribute_value(a));
-	}
-	if (r == 0 && x->row.index >= DM_GRID_ROWS)
-		r = fail_reference(x);
-	return r;
-}
-
-static int by_column(const void *a, const void *b)
-{
-	const struct dm_cell *x = a, *y = b;
-
-	return (x->column > y->column) - (x->column < y->column);
-}
-
-/* Brings cells into order; of two in one place the last one stays. glibc's qsort keeps the order of
- * equals only while it has memory, so the order read is made part of the key. */
-static void sort_cells(struct dm_sheet_reader *x)
-{
-	struct open_row *row = &x->row;
-	uint32_t kept = 0;
-
-	for (uint32_t i = 0; i < row->n; i++)
-		row->cells[i].column = row->cells[i].column * DM_GRID_COLUMNS + i;
-	qsort(row->cells, row->n, sizeof(*row->cells), by_column);
-	for (uint32_t i = 0; i < row->n; i++) {
-		struct dm_cell cell = row->cells[i];
-
-		cell.column /= DM_GRID_COLUMNS;
-		if (kept && row->cells[kept - 1].column == cell.column) {
-			kept--;
-			x->cell.column = cell.column;
-			dm_sheet_note(x, ISSUE_REPEATED);
-		}
-		row->cells[kept++] = cell;
-	}
-	row->n = kept;
-}
-
-static int32_t end_row(struct dm_sheet_reader *x)
-{
-	struct open_row *row = &x->row;
-
-	x->rows_end = row->index + 1;
-	if (!row->n)
-		return 0;
-	if (row->is_unsorted)
-		sort_cells(x);
-	struct dm_row out = { .struct_size = sizeof(out),
-		.index = row->index,
-		.flags = row->is_hidden ? DM_ROW_HIDDEN : 0,
-		.n_cells = row->n,
-		.cell_size = sizeof(*row->cells),
-		.cells = row->cells };
-	return x->sink->row(x->sink, x->table, &out);
 }
 
 /* ------------------------------------------------------------------ cells */
@@ -333,9 +124,11 @@ static bool is_in_row(const struct open_row *row, struct dm_str r, uint32_t *ret
 	size_t letters = r.n - row->n_digits;
 	uint32_t column = 0;
 
-	if (!row->n_digits || r.n <= row->n_digits || letters > 2 ||
-		memcmp(r.p + letters, row->digits, row->n_digits) != 0)
+	if (!row->n_digits || r.n <= row->n_digits || letters > 2)
 		return false;
+	for (size_t i = row->n_digits; i-- > 0;) /* the last digit differs first */
+		if (r.p[letters + i] != row->digits[i])
+			return false;
 	for (size_t i = 0; i < letters; i++) {
 		unsigned letter = (unsigned)(unsigned char)r.p[i] - 'A';
 
@@ -354,12 +147,12 @@ static int32_t place_cell(struct dm_sheet_reader *x, struct dm_str r)
 	if (is_in_row(&x->row, r, &x->cell.column))
 		return 0;
 	if (!dm_cellref_from_text(r, &ref))
-		return fail_reference(x);
+		return dm_sheet_fail_reference(x);
 	x->cell.column = ref.column;
 	if (ref.row == x->row.index)
 		return 0;
 	if (!x->row.is_placed && !x->row.n)
-		return place_row(x, ref.row);
+		return dm_sheet_place_row(x, ref.row);
 	dm_sheet_note(x, ISSUE_ROW);
 	return 0;
 }
@@ -380,14 +173,14 @@ static int32_t on_c(struct dm_sheet_reader *x, const struct dm_xml_start *start)
 		if (a[1] || a[0][1]) /* a prefix, or more than one letter */
 			continue;
 		if (a[0][0] == 'r')
-			r = place_cell(x, attribute_value(a));
+			r = place_cell(x, dm_attribute_value(a));
 		else if (a[0][0] == 's')
-			c->style = style_of(attribute_value(a));
+			c->style = style_of(dm_attribute_value(a));
 		else if (a[0][0] == 't')
-			c->type = type_of(attribute_value(a));
+			c->type = type_of(dm_attribute_value(a));
 	}
 	if (r == 0 && c->column >= DM_GRID_COLUMNS)
-		r = fail_reference(x);
+		r = dm_sheet_fail_reference(x);
 	x->row.next_column = c->column + 1;
 	return r;
 }
@@ -432,11 +225,18 @@ static int32_t end_collecting(struct dm_sheet_reader *x)
 static int32_t on_text(void *ctx, struct dm_str s)
 {
 	struct dm_sheet_reader *x = ctx;
+	struct dm_buf *text = &x->cell.text;
 
 	if (!x->collects)
 		return 0;
-	dm_buf_add(&x->cell.text, s);
-	if (x->cell.text.n > x->text_max)
+	/* Most values are a few bytes in one piece. */
+	if (s.n < text->room - text->n) {
+		memcpy(text->p + text->n, s.p, s.n);
+		text->n += s.n;
+	} else {
+		dm_buf_add(text, s);
+	}
+	if (text->n > x->text_max)
 		return dm_sheet_fail(x, DM_E_LIMIT, "xlsx.text-size",
 			"A cell has a longer text than the limit allows");
 	return 0;
@@ -486,7 +286,7 @@ static const struct {
 	[W_COLS] = { W_WORKSHEET, W_WORKSHEET, on_container, NULL },
 	[W_COL] = { W_COLS, W_COLS, on_col, NULL },
 	[W_SHEET_DATA] = { W_WORKSHEET, W_WORKSHEET, on_container, NULL },
-	[W_ROW] = { W_SHEET_DATA, W_SHEET_DATA, on_row, end_row },
+	[W_ROW] = { W_SHEET_DATA, W_SHEET_DATA, dm_sheet_begin_row, dm_sheet_end_row },
 	[W_C] = { W_ROW, W_ROW, on_c, dm_sheet_add_cell },
 	[W_F] = { W_C, W_C, on_f, NULL },
 	[W_V] = { W_C, W_C, on_v, end_collecting },
@@ -577,6 +377,6 @@ int32_t dm_sheet_read(struct dm_sheet_reader *x, size_t i)
 	r = deliver_merges(x);
 	if (r < 0)
 		return r;
-	tell_issues(x);
+	dm_sheet_tell_issues(x);
 	return x->sink->table_end(x->sink, x->table);
 }

@@ -67,8 +67,11 @@ static int32_t add(struct dm_sheet_reader *x, uint16_t kind, struct dm_str text,
 /* Text under the text section of its format, if that changes anything. */
 static int32_t add_text(struct dm_sheet_reader *x, struct dm_str text)
 {
+	const struct dm_number_format *format = find_format(x);
+
 	dm_buf_clear(&x->shown);
-	if (!dm_number_format_show_text(find_format(x), text, &x->shown))
+	if (dm_number_format_is_general(format) ||
+		!dm_number_format_show_text(format, text, &x->shown))
 		return text.n ? add(x, DM_CELL_TEXT, text, DM_NULL) : 0;
 	if (!text.n)
 		return 0;
@@ -138,21 +141,31 @@ static int32_t add_number(struct dm_sheet_reader *x)
 	return add_figure(x, format, figure, raw);
 }
 
+/* An index of shared strings; one that no list reaches for what is none. */
+static size_t read_index(struct dm_str s)
+{
+	size_t index = 0;
+
+	for (size_t i = 0; i < s.n; i++) {
+		unsigned digit = (unsigned)(unsigned char)s.p[i] - '0';
+
+		if (digit > 9 || index > UINT32_MAX)
+			return SIZE_MAX;
+		index = index * 10 + digit;
+	}
+	return s.n ? index : SIZE_MAX;
+}
+
 static int32_t add_shared(struct dm_sheet_reader *x)
 {
-	struct dm_str index = dm_str_trim(stored(x));
-	uint64_t i = 0;
+	size_t i = read_index(stored(x));
 
-	for (size_t at = 0; at < index.n; at++) {
-		unsigned digit = (unsigned)(unsigned char)index.p[at] - '0';
-
-		i = digit > 9 || i > UINT32_MAX ? UINT64_MAX / 16 : i * 10 + digit;
-	}
-	if (!index.n)
-		return 0;
+	if (i == SIZE_MAX)
+		i = read_index(dm_str_trim(stored(x)));
 	if (i < x->book->strings.texts.n)
 		return add_text(x, x->book->strings.texts.items[i]);
-	dm_sheet_note(x, ISSUE_STRING_INDEX);
+	if (x->cell.text.n)
+		dm_sheet_note(x, ISSUE_STRING_INDEX);
 	return 0;
 }
 

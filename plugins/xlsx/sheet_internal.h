@@ -2,6 +2,7 @@
 #ifndef DM_XLSX_SHEET_INTERNAL_H
 #define DM_XLSX_SHEET_INTERNAL_H
 
+#include "common/ooxml/xml_feed.h"
 #include "merges.h"
 #include "sheet.h"
 
@@ -90,6 +91,29 @@ void dm_sheet_note(struct dm_sheet_reader *, enum issue);
 
 /* Fails the job at the cell that is open; returns the code. */
 int32_t dm_sheet_fail(struct dm_sheet_reader *, int32_t code, const char *id, const char *text);
+
+/* The same for a reference that is none, or outside of the grid. */
+int32_t dm_sheet_fail_reference(struct dm_sheet_reader *);
+
+/* Gives the host a note for each issue of the sheet. */
+void dm_sheet_tell_issues(struct dm_sheet_reader *);
+
+/* The attributes of row and c are read with this and not by dm_xml_attribute: they are the bulk of a
+ * sheet, and those that count have no prefix. Borrowed. */
+static inline struct dm_str dm_attribute_value(const unsigned char **attribute)
+{
+	return (struct dm_str){ (const char *)attribute[3], (size_t)(attribute[4] - attribute[3]) };
+}
+
+/* Begins a row where it says it stands, or behind the last one. */
+int32_t dm_sheet_begin_row(struct dm_sheet_reader *, const struct dm_xml_start *);
+
+/* Puts the open row to where a cell of it says it stands; fails where that is not behind the rows
+ * before. */
+int32_t dm_sheet_place_row(struct dm_sheet_reader *, uint32_t index);
+
+/* Delivers the open row, if it has cells. */
+int32_t dm_sheet_end_row(struct dm_sheet_reader *);
 
 /* Adds the cell that has ended to its row, unless there is nothing to be seen of it. */
 int32_t dm_sheet_add_cell(struct dm_sheet_reader *);
