@@ -524,6 +524,13 @@ static void fill_lists(struct dm_recogniser *r, struct dm_report *report)
 	report->n_notes = r->reading.notes.n;
 }
 
+void dm_recogniser_abandon(struct dm_recogniser *r)
+{
+	dm_intern_done(&r->reading.intern);
+	dm_known_targets_done(&r->reading.targets);
+	dm_arena_done(&r->scratch);
+}
+
 int dm_recogniser_finish(struct dm_recogniser *r, const struct dm_report_source *source,
 	const struct dm_report **ret, struct dm_error *err)
 {
@@ -548,7 +555,7 @@ int dm_recogniser_finish(struct dm_recogniser *r, const struct dm_report_source 
 	fill_title(r, report);
 	report->department = shared_department(&r->reading);
 	fill_lists(r, report);
-	dm_arena_done(&r->scratch);
+	dm_recogniser_abandon(r);
 	*ret = report;
 	return 0;
 }
