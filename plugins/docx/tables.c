@@ -22,15 +22,18 @@ static int32_t begin_table(struct docx *docx, struct docx_table *table)
 
 int32_t docx_table_start(struct docx *docx, const struct dm_xml_start *start)
 {
-	struct docx_table *table = docx->tables[docx->n_tables];
+	struct docx_table *table;
 	int32_t r;
 
 	(void)start;
 	if (docx->scope != DOCX_IN_CONTENT)
 		return DM_XML_SKIP;
+	if (docx->n_tables == DOCX_STACK)
+		return docx_fail(docx, DM_E_LIMIT, "docx.depth", "The document is nested too deep");
 	r = docx_paragraph_flush(docx);
 	if (r < 0)
 		return r;
+	table = docx->tables[docx->n_tables];
 	if (!table) {
 		table = docx->tables[docx->n_tables] = DM_NEW(docx->arena, struct docx_table);
 		dm_buf_init(&table->text, docx->arena);
@@ -108,12 +111,24 @@ int32_t docx_row_properties_start(struct docx *docx, const struct dm_xml_start *
 	return 0;
 }
 
+/* A number of columns; what no table can have is noted and counts as `otherwise`. */
+static uint32_t columns_from(
+	struct docx *docx, const struct dm_xml_start *start, uint32_t otherwise)
+{
+	int64_t columns = dm_xml_integer(start, W_val, 0, DOCX_SPAN_MAX, -1);
+
+	if (columns < 0)
+		docx_note(docx, "docx.span",
+			"A row or cell states an impossible number of columns; it is passed over");
+	return columns > 0 ? (uint32_t)columns : otherwise;
+}
+
 int32_t docx_row_property(struct docx *docx, const struct dm_xml_start *start)
 {
 	if (docx->scope != DOCX_IN_TRPR)
 		return DM_XML_SKIP;
 	if (start->id == W_gridBefore)
-		docx->table->column = (uint32_t)dm_xml_integer(start, W_val, 0, DOCX_SPAN_MAX, 0);
+		docx->table->column = columns_from(docx, start, 0);
 	else if (start->id == W_hidden && dm_xml_on(start, W_val))
 		docx->table->row_flags |= DM_ROW_HIDDEN;
 	else if (start->id == W_tblHeader && dm_xml_on(start, W_val))
@@ -161,16 +176,6 @@ static uint8_t merge_from(const struct dm_xml_start *start)
 		       : DOCX_MERGE_CONTINUE;
 }
 
-static uint32_t span_from(struct docx *docx, const struct dm_xml_start *start)
-{
-	int64_t span = dm_xml_integer(start, W_val, 0, DOCX_SPAN_MAX, -1);
-
-	if (span < 0)
-		docx_note(docx, "docx.span",
-			"A cell spans an impossible number of columns; counted as one");
-	return span > 0 ? (uint32_t)span : 1;
-}
-
 int32_t docx_cell_property(struct docx *docx, const struct dm_xml_start *start)
 {
 	struct docx_table *table = docx->flow->table;
@@ -180,7 +185,7 @@ int32_t docx_cell_property(struct docx *docx, const struct dm_xml_start *start)
 		return DM_XML_SKIP;
 	cell = &table->cells.items[table->cells.n - 1];
 	switch (start->id) {
-	case W_gridSpan: cell->span = span_from(docx, start); break;
+	case W_gridSpan: cell->span = columns_from(docx, start, 1); break;
 	case W_vMerge: cell->v_merge = merge_from(start); break;
 	case W_hMerge: cell->h_merge = merge_from(start); break;
 	case W_cellDel: cell->is_deleted = true; break;
