@@ -3,6 +3,11 @@
  * to the sink as they end; merges downwards follow when they are over. */
 #include "docx.h"
 
+bool docx_is_flat(const struct docx *docx)
+{
+	return docx->flow->channel != DM_CHANNEL_BODY && docx->flow->channel != DM_CHANNEL_TEXTBOX;
+}
+
 static int32_t begin_table(struct docx *docx, struct docx_table *table)
 {
 	const struct docx_table *outer = table->flow->table;
@@ -28,6 +33,8 @@ int32_t docx_table_start(struct docx *docx, const struct dm_xml_start *start)
 	(void)start;
 	if (docx->scope != DOCX_IN_CONTENT)
 		return DM_XML_SKIP;
+	if (docx_is_flat(docx))
+		return 0;
 	if (docx->n_tables == DOCX_STACK)
 		return docx_fail(docx, DM_E_LIMIT, "docx.depth", "The document is nested too deep");
 	r = docx_paragraph_flush(docx);
@@ -69,6 +76,8 @@ int32_t docx_table_end(struct docx *docx)
 	struct docx_table *table = docx->table;
 	int32_t r = 0;
 
+	if (docx_is_flat(docx))
+		return 0;
 	for (size_t i = 0; i < table->groups.n && r == 0; i++)
 		r = push_merge(docx, table, &table->groups.items[i]);
 	if (r == 0 && table->id)
@@ -89,6 +98,8 @@ int32_t docx_row_start(struct docx *docx, const struct dm_xml_start *start)
 	struct docx_table *table = table_here(docx);
 
 	(void)start;
+	if (docx_is_flat(docx))
+		return 0;
 	if (!table || table->in_row)
 		return DM_XML_SKIP;
 	table->in_row = true;
@@ -143,6 +154,8 @@ int32_t docx_cell_start(struct docx *docx, const struct dm_xml_start *start)
 	int32_t r = 0;
 
 	(void)start;
+	if (docx_is_flat(docx))
+		return 0;
 	if (!table || !table->in_row || table->is_row_deleted)
 		return DM_XML_SKIP;
 	if (table->column >= DOCX_COLUMNS_MAX)
@@ -219,10 +232,14 @@ int32_t docx_cell_add(struct docx *docx, struct docx_table *table, struct dm_str
 int32_t docx_cell_end(struct docx *docx)
 {
 	struct docx_table *table = docx->flow->table;
-	int32_t r = docx_flow_close(docx);
-	struct docx_cell *cell = &table->cells.items[table->cells.n - 1];
-	struct docx_cell *before = table->cells.n > 1 ? cell - 1 : NULL;
+	struct docx_cell *cell, *before;
+	int32_t r;
 
+	if (docx_is_flat(docx))
+		return 0;
+	r = docx_flow_close(docx);
+	cell = &table->cells.items[table->cells.n - 1];
+	before = table->cells.n > 1 ? cell - 1 : NULL;
 	if (cell->is_deleted) {
 		table->cells.n--;
 		return r;
@@ -316,6 +333,8 @@ int32_t docx_row_end(struct docx *docx)
 	struct dm_row row = { .struct_size = sizeof(row), .cell_size = sizeof(struct dm_cell) };
 	int32_t r;
 
+	if (docx_is_flat(docx))
+		return 0;
 	table->in_row = false;
 	if (table->is_row_deleted || table->cells.n == 0)
 		return 0;

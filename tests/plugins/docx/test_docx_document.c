@@ -33,9 +33,12 @@ static void reads_other_parts_as_channels(void **state)
 	assert_int_equal(docx_case_paragraph(&reading, 0, "body")->channel, DM_CHANNEL_BODY);
 	assert_int_equal(docx_case_paragraph(&reading, 1, "单位")->channel, DM_CHANNEL_HEADER);
 	assert_true(dm_str_eq(reading.paragraphs.items[1].place.part, DM_STR("word/h.xml")));
-	assert_int_equal(docx_case_paragraph(&reading, 2, "note")->channel, DM_CHANNEL_FOOTNOTE);
-	assert_int_equal(docx_case_paragraph(&reading, 3, "remark")->channel, DM_CHANNEL_COMMENT);
-	assert_int_equal(reading.paragraphs.n, 4);
+	/* A table there is layout, no table of the document. */
+	assert_int_equal(reading.tables.n, 0);
+	assert_int_equal(docx_case_paragraph(&reading, 2, "cell")->channel, DM_CHANNEL_HEADER);
+	assert_int_equal(docx_case_paragraph(&reading, 3, "note")->channel, DM_CHANNEL_FOOTNOTE);
+	assert_int_equal(docx_case_paragraph(&reading, 4, "remark")->channel, DM_CHANNEL_COMMENT);
+	assert_int_equal(reading.paragraphs.n, 5);
 	assert_non_null(reading_note_find(&reading, "docx.missing-part"));
 	reading_done(&reading);
 }
