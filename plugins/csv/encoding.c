@@ -215,16 +215,16 @@ static int by_zeros(struct look *look, struct dm_csv_encoding *e)
 
 	if (quarter && z[3] == quarter && z[2] == quarter &&
 		sample_fits(look, "UTF-32LE", 4 * quarter))
-		return guessed(e, "UTF-32LE", "the pattern of its zero bytes");
+		return guessed(e, "UTF-32LE", "by the pattern of its zero bytes");
 	if (quarter && z[0] == quarter && z[1] >= quarter &&
 		sample_fits(look, "UTF-32BE", 4 * quarter))
-		return guessed(e, "UTF-32BE", "the pattern of its zero bytes");
+		return guessed(e, "UTF-32BE", "by the pattern of its zero bytes");
 	if (more < 2 || more * 50 < quarter || less * 4 > more)
 		return GO_ON;
 	size_t n = look->sample_n & ~(size_t)1;
 	if (more * 5 < n * 2 && (!look->bytes.high || dm_csv_utf8_valid(look->sample, n) + 3 >= n))
 		return GO_ON;
-	return sample_fits(look, name, n) ? guessed(e, name, "the pattern of its zero bytes")
+	return sample_fits(look, name, n) ? guessed(e, name, "by the pattern of its zero bytes")
 					  : GO_ON;
 }
 
@@ -247,7 +247,7 @@ static int by_utf8(struct look *look, struct dm_csv_encoding *e)
 	if (code)
 		return code;
 	if (e->proven || (!look->is_all && look->size - look->valid < 4))
-		return found(e, "UTF-8", "every byte of it");
+		return found(e, "UTF-8", "every byte fits");
 	return pass(look, 0, visit_utf8, NULL);
 }
 
@@ -309,8 +309,7 @@ static int by_labels(struct look *look, struct dm_csv_encoding *e)
 	if (!best || e->labels * 16384 <= look->bytes.high / 2)
 		return GO_ON;
 	(void)guessed(e, best, "");
-	(void)snprintf(e->reason, sizeof(e->reason),
-		"%llu words of the forms that are found when it is read so",
+	(void)snprintf(e->reason, sizeof(e->reason), "words of the forms that it has then: %llu",
 		(unsigned long long)e->labels);
 	return FOUND;
 }
@@ -321,7 +320,7 @@ static int by_damaged_utf8(struct look *look, struct dm_csv_encoding *e)
 	const struct dm_csv_utf8_counts *c = &look->utf8;
 
 	if (c->invalid * 10 <= c->characters || (c->ends_cut && c->characters >= 2))
-		return guessed(e, "UTF-8", "most of its bytes");
+		return guessed(e, "UTF-8", "nearly all of its bytes fit");
 	return GO_ON;
 }
 
@@ -375,7 +374,7 @@ static int by_hint(struct look *look, struct dm_csv_encoding *e)
 	bool may_lack = !is_chinese && hint.script == DM_CSV_SCRIPT_LETTERS;
 	if (may_lack ? invalid * 10 > look->bytes.high : invalid > 0)
 		return GO_ON;
-	return guessed(e, hint.charset->name, "its statistics");
+	return guessed(e, hint.charset->name, "by statistics alone");
 }
 
 static int by_gb18030(struct look *look, struct dm_csv_encoding *e)
@@ -383,11 +382,11 @@ static int by_gb18030(struct look *look, struct dm_csv_encoding *e)
 	const struct dm_csv_gb_counts *gb = &look->gb;
 
 	if (gb->invalid == 0 && gb->euros && gb->pairs + gb->quads)
-		return guessed(e, "CP936", "every byte of it, and the euro at 80");
+		return guessed(e, "CP936", "every byte fits, with the euro sign at 80");
 	if (gb->invalid == 0 && gb->euros == 0)
-		return guessed(e, "GB18030", "every byte of it, which is no UTF-8");
+		return guessed(e, "GB18030", "every byte fits, and it is no UTF-8");
 	if (looks_chinese(gb))
-		return guessed(e, "GB18030", "most of its bytes");
+		return guessed(e, "GB18030", "nearly all of its bytes fit");
 	return GO_ON;
 }
 

@@ -19,7 +19,7 @@ struct dm_csv_encoding {
 	bool guessed;	  /* `reason` should be told */
 	uint64_t labels;  /* words of the forms found, where they were looked for */
 	uint64_t zeros;	  /* NUL characters among the bytes that were looked at */
-	char reason[120]; /* "byte order mark" */
+	char reason[120]; /* "by statistics alone" */
 };
 
 /* Looks at the first `most` bytes at most (UINT64_MAX: all). Returns 0, a code of the source, or

@@ -64,8 +64,8 @@ static void note_encoding(const struct reading *r)
 	const struct dm_csv_encoding *e = &r->encoding;
 
 	if (e->guessed)
-		note(r, "csv.charset", 0, "the text is taken as %s because of %s", e->charset->name,
-			e->reason);
+		note(r, "csv.charset", 0, "the character set is taken to be %s: %s",
+			e->charset->name, e->reason);
 	if (e->zeros)
 		note(r, "csv.nul", 0, "NUL characters in the text: %" PRIu64, e->zeros);
 }
