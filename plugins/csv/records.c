@@ -153,6 +153,8 @@ static enum dm_csv_step grow(struct dm_csv_records *r)
 
 	if (r->n_cells >= r->most_cells)
 		return DM_CSV_TOO_MANY;
+	if (room > r->most_cells)
+		room = (size_t)r->most_cells;
 	more = reallocarray(r->cells, room, sizeof(*more));
 	if (!more)
 		return DM_CSV_NO_MEMORY;

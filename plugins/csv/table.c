@@ -131,8 +131,9 @@ static int fail_step(struct reading *r, enum dm_csv_step step)
 		return dm_error_set(r->err, DM_E_NOMEM, "csv.memory",
 			"there is no memory for the row in line %" PRIu32, r->records.line);
 	return dm_error_set(r->err, DM_E_LIMIT, "limit.cells",
-		"the row in line %" PRIu32 " has more cells than a document may have",
-		r->records.line);
+		"the row in line %" PRIu32 " has more than %" PRIu64
+		" cells; its line breaks may be missing",
+		r->records.line, r->records.most_cells);
 }
 
 /* A field that is longer than a text may be, before the whole file is in memory for it. */
@@ -210,6 +211,15 @@ char dm_csv_table_fallback(struct dm_str name)
 	return dm_str_ends(name, DM_STR(".tsv")) || dm_str_ends(name, DM_STR(".TSV")) ? '\t' : ',';
 }
 
+/* A row's cells are in memory together, beside its text and whatever the host makes of it. */
+static uint64_t most_cells_of_row(const struct dm_host *host)
+{
+	uint64_t by_memory = host->limit(host, DM_LIMIT_MEMORY_BYTES) / 4 / sizeof(struct dm_cell);
+	uint64_t cells = host->limit(host, DM_LIMIT_CELLS);
+
+	return cells < by_memory ? cells : by_memory;
+}
+
 /* Fills the window for the first time and decides on the delimiter. */
 static int begin(struct reading *r, const struct dm_source *source)
 {
@@ -222,8 +232,8 @@ static int begin(struct reading *r, const struct dm_source *source)
 	size_t n = r->window.n < SAMPLE_BYTES ? r->window.n : (size_t)SAMPLE_BYTES;
 	dm_csv_dialect_find(
 		r->window.p, n, is_all, declared, dm_csv_table_fallback(source->name), &r->dialect);
-	dm_csv_records_init(&r->records, dm_str_from_c(r->dialect.delimiter),
-		r->host->limit(r->host, DM_LIMIT_CELLS));
+	dm_csv_records_init(
+		&r->records, dm_str_from_c(r->dialect.delimiter), most_cells_of_row(r->host));
 	r->records.line += r->dialect.skip > 0;
 	if (r->decoder.first_invalid) {
 		r->invalid.line = 1;
