@@ -92,6 +92,20 @@ static void test_sparse_chinese_without_labels(void **state)
 	assert_text("a,办公\n", "GB18030", "GB18030", "0,0:a|0,1:办公");
 }
 
+/* 时效 and 学 in GB18030 are sound UTF-8 too, of two bytes a letter. */
+static void test_chinese_that_is_sound_utf8_by_chance(void **state)
+{
+	struct reading r;
+
+	(void)state;
+	assert_text("1,时效\n", "GB18030", "GB18030", "0,0:1|0,1:时效");
+	csv_read(&r, DM_STR("1,\xD1\xA7\n"), NULL);
+	csv_assert_fact(&r, "charset", "UTF-8");
+	assert_non_null(strstr(reading_note_find(&r, "csv.charset")->text.p, "GB18030 too"));
+	reading_done(&r);
+	assert_text("1,時,é\n", "UTF-8", "UTF-8", "0,0:1|0,1:時|0,2:é");
+}
+
 static void test_four_byte_codes_and_bytes_that_look_like_ascii(void **state)
 {
 	(void)state;
@@ -299,6 +313,7 @@ int main(void)
 		cmocka_unit_test(test_labels_prove_big5),
 		cmocka_unit_test(test_labels_by_option),
 		cmocka_unit_test(test_sparse_chinese_without_labels),
+		cmocka_unit_test(test_chinese_that_is_sound_utf8_by_chance),
 		cmocka_unit_test(test_four_byte_codes_and_bytes_that_look_like_ascii),
 		cmocka_unit_test(test_euro_of_cp936),
 		cmocka_unit_test(test_statistics_where_nothing_is_chinese),
