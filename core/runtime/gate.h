@@ -36,6 +36,7 @@ struct dm_gate {
 	uint64_t blocks, blocks_max, text_max;
 	DM_VEC(struct dm_gate_table) open;
 	uint32_t last_table;
+	uint64_t n_paragraphs;
 	DM_VEC(struct dm_cell) cells; /* room for rows that must be copied */
 	uint64_t n_replaced, n_dropped;
 	struct dm_place repaired; /* the first repair */

@@ -2,13 +2,13 @@
  *
  * Prints what one reader makes of files: one JSON object a file to stdout, or DIR/NAME.json. The
  * reader is not asked whether the file is its own (its score goes to stderr with -v). */
-#include <dlfcn.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "reader_host.h"
+#include "runtime/loader.h"
 
 enum { OPTIONS_MAX = 32 };
 
@@ -66,6 +66,20 @@ static int print(const struct call *call, const char *path, const char *json)
 	return 0;
 }
 
+static const struct dm_plugin *reader_of(const char *path)
+{
+	const struct dm_plugin *plugin = NULL;
+	struct dm_error err = { 0 };
+
+	if (dm_loader_open(path, &plugin, &err))
+		(void)fprintf(stderr, "%s: %s: %s\n", path, err.id, err.text);
+	else if (plugin->kind != DM_PLUGIN_READER)
+		(void)fprintf(stderr, "%s: this plugin is no reader\n", path);
+	else
+		return plugin;
+	return NULL;
+}
+
 int main(int argc, char **argv)
 {
 	struct call call = { 0 };
@@ -77,12 +91,9 @@ int main(int argc, char **argv)
 			"PLUGIN.so FILE...\n");
 		return 64;
 	}
-	void *module = dlopen(argv[optind], RTLD_NOW | RTLD_LOCAL);
-	const struct dm_plugin *plugin = module ? dlsym(module, "dm_plugin_v1") : NULL;
-	if (!plugin || plugin->kind != DM_PLUGIN_READER) {
-		(void)fprintf(stderr, "%s: no reader: %s\n", argv[optind], dlerror());
+	const struct dm_plugin *plugin = reader_of(argv[optind]);
+	if (!plugin)
 		return 69;
-	}
 	for (int i = optind + 1; i < argc; i++) {
 		struct reading reading;
 

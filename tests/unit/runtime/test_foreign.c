@@ -1,0 +1,110 @@
+#include "runtime/foreign.h"
+
+#include "fake.h"
+
+static int check(const void *bytes, size_t n, struct dm_error *err)
+{
+	struct dm_source source = fake_source(bytes, n, "x");
+
+	*err = (struct dm_error){ 0 };
+	return dm_foreign_check(&source, err);
+}
+
+static void first_bytes_tell_the_kind(void **state)
+{
+	static const struct {
+		struct dm_str bytes;
+		const char *id;
+	} rows[] = {
+		{ { "%PDF-1.4\n", 9 }, "file.pdf" },
+		{ { "junk\n%PDF-1.4\n", 14 }, "file.pdf" },
+		{ { "{\\rtf1\\ansi", 11 }, "file.rtf" },
+		{ { "\xEF\xBB\xBF\r\n <!DOCTYPE HTML PUBLIC", 28 }, "file.html" },
+		{ { "<!-- x --><Table><tr>", 21 }, "file.html" },
+		{ { "<?xml version='1.0'?><html xmlns=", 33 }, "file.html" },
+		{ { "<?xml version='1.0'?>\n<?mso-application progid=\"Excel.Sheet\"?>", 61 },
+			"file.excel-xml" },
+		{ { "<?xml version='1.0'?><a/>", 25 }, "file.xml" },
+		{ { "\x89PNG\r\n\x1A\n....", 12 }, "file.image" },
+		{ { "II*\0....", 8 }, "file.image" },
+		{ { "RIFF\0\0\0\0WEBP", 12 }, "file.image" },
+		{ { "Rar!\x1A\x07\1\0", 8 }, "file.archive" },
+		{ { "PK\x03\x04\x14\0\0\0mimetypeapplication/vnd.oasis.opendocument.spreadsheet",
+			  62 },
+			"file.ods" },
+		{ { "PK\x03\x04\x14\0\0\0a.txt", 13 }, "file.zip" },
+		{ { "\177ELF\2\1\1", 7 }, "file.program" },
+		{ { "\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", 8 }, "file.legacy-office" },
+	};
+	struct dm_error err;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		assert_int_equal(check(rows[i].bytes.p, rows[i].bytes.n, &err), DM_E_UNSUPPORTED);
+		assert_string_equal(err.id, rows[i].id);
+		assert_non_null(strstr(err.text, "; "));
+	}
+}
+
+static void text_and_noise_are_no_known_kind(void **state)
+{
+	static const struct dm_str rows[] = { { "a,b,c\n1,2,3\n", 12 }, { "\0\1\2\3", 4 },
+		{ "BM,GIF\n", 7 }, { "P", 1 }, { "<", 1 }, { "II*", 3 } };
+	struct dm_error err;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
+		assert_int_equal(check(rows[i].p, rows[i].n, &err), 0);
+}
+
+static void put_name(char *entry, const char *name)
+{
+	for (size_t i = 0; name[i]; i++)
+		entry[2 * i] = name[i];
+}
+
+static void legacy_files_are_told_by_their_streams(void **state)
+{
+	static const struct {
+		const char *stream, *id;
+	} rows[] = { { "WordDocument", "file.legacy-doc" }, { "Workbook", "file.legacy-xls" },
+		{ "Book", "file.legacy-xls" }, { "EncryptedPackage", "file.encrypted" },
+		{ "WordDocumentX", "file.legacy-office" } };
+	struct dm_error err;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		char file[512 * 4] = "\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1";
+
+		file[30] = 9;
+		file[48] = 1; /* the directory is sector 1: behind the header and sector 0 */
+		put_name(file + 1024, "Root Entry");
+		put_name(file + 1024 + 256, rows[i].stream);
+		assert_int_equal(check(file, sizeof(file), &err), DM_E_UNSUPPORTED);
+		assert_string_equal(err.id, rows[i].id);
+	}
+}
+
+static void a_directory_far_outside_is_harmless(void **state)
+{
+	char file[1024] = "\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1";
+	struct dm_error err;
+
+	(void)state;
+	file[30] = 12;
+	memset(file + 48, 0xFF, 4);
+	assert_int_equal(check(file, sizeof(file), &err), DM_E_UNSUPPORTED);
+	assert_string_equal(err.id, "file.legacy-office");
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(first_bytes_tell_the_kind),
+		cmocka_unit_test(text_and_noise_are_no_known_kind),
+		cmocka_unit_test(legacy_files_are_told_by_their_streams),
+		cmocka_unit_test(a_directory_far_outside_is_harmless),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
