@@ -25,11 +25,21 @@ struct dm_pool {
 	void *ctx;
 	unsigned failed_starts; /* in a row */
 	unsigned alive;		/* workers */
+	unsigned depth; /* calls of ours on the stack: the owner may close it from an event */
 	bool is_stopped;
 	bool is_closed;
 	struct dm_task task;
 	struct slot slots[];
 };
+
+/* Frees a closed pool that nobody needs any more: no worker, no call of ours on the stack. */
+static void leave(struct dm_pool *pool)
+{
+	if (--pool->depth || !pool->is_closed || pool->alive)
+		return;
+	pool->magic = 0;
+	free(pool);
+}
 
 static void stop(struct dm_pool *pool, const struct dm_error *why)
 {
@@ -48,13 +58,17 @@ static void fail_job(struct dm_pool *pool, uint64_t id, const struct dm_error *w
 		pool->events->on_done(pool->ctx, &result);
 }
 
+static bool starts(const struct dm_pool *pool)
+{
+	return !pool->is_stopped && !pool->is_closed;
+}
+
 /* Gives a ready worker work for as long as sending fails for the job's own sake. */
 static void feed(struct slot *slot)
 {
 	struct dm_pool *pool = slot->pool;
 
-	while (!pool->is_closed && !pool->is_stopped && slot->worker &&
-		dm_worker_state(slot->worker) == DM_WORKER_READY) {
+	while (starts(pool) && slot->worker && dm_worker_state(slot->worker) == DM_WORKER_READY) {
 		struct dm_error err = { 0 };
 
 		if (pool->setup->jobs_per_worker && slot->jobs >= pool->setup->jobs_per_worker) {
@@ -82,14 +96,18 @@ static void on_ready(void *ctx, const struct dm_ready *ready)
 	(void)ready;
 	slot->was_ready = true;
 	slot->pool->failed_starts = 0;
+	slot->pool->depth++;
 	feed(slot);
+	leave(slot->pool);
 }
 
 static void on_refused(void *ctx, const struct dm_error *why)
 {
 	struct slot *slot = ctx;
 
+	slot->pool->depth++;
 	stop(slot->pool, why);
+	leave(slot->pool);
 }
 
 static void on_result(void *ctx, const struct dm_result *result)
@@ -97,9 +115,11 @@ static void on_result(void *ctx, const struct dm_result *result)
 	struct slot *slot = ctx;
 
 	slot->has_job = false;
+	slot->pool->depth++;
 	if (!slot->pool->is_closed)
 		slot->pool->events->on_done(slot->pool->ctx, result);
 	feed(slot);
+	leave(slot->pool);
 }
 
 static void on_ended(void *ctx, const struct dm_error *why)
@@ -111,16 +131,13 @@ static void on_ended(void *ctx, const struct dm_error *why)
 
 	*slot = (struct slot){ .pool = pool };
 	pool->alive--;
-	if (pool->is_closed) {
-		if (!pool->alive)
-			free(pool);
-		return;
-	}
+	pool->depth++;
 	if (had_job)
 		fail_job(pool, job, why);
 	if (failed_start && ++pool->failed_starts >= pool->setup->failed_starts)
 		stop(pool, why);
 	dm_pool_kick(pool);
+	leave(pool);
 }
 
 static const struct dm_worker_events EVENTS = { on_ready, on_refused, on_result, on_ended };
@@ -164,17 +181,19 @@ void dm_pool_kick(struct dm_pool *pool)
 	size_t coming = 0; /* workers that will ask for a job by themselves */
 
 	DM_CHECK(pool->magic == MAGIC);
+	pool->depth++;
 	for (unsigned i = 0; i < pool->setup->workers; i++)
 		feed(&pool->slots[i]);
 	for (unsigned i = 0; i < pool->setup->workers; i++)
 		coming += pool->slots[i].worker && !pool->slots[i].was_ready;
-	for (unsigned i = 0; i < pool->setup->workers && !pool->is_stopped; i++) {
+	for (unsigned i = 0; i < pool->setup->workers && starts(pool); i++) {
 		if (pool->slots[i].worker)
 			continue;
 		if (pool->events->on_count(pool->ctx) <= coming || !fill(&pool->slots[i]))
 			break;
 		coming++;
 	}
+	leave(pool);
 }
 
 void dm_pool_close(struct dm_pool **closing)
@@ -185,6 +204,7 @@ void dm_pool_close(struct dm_pool **closing)
 	if (!pool)
 		return;
 	pool->is_closed = true;
+	pool->depth++;
 	for (unsigned i = 0; i < pool->setup->workers; i++) {
 		struct slot *slot = &pool->slots[i];
 
@@ -195,6 +215,5 @@ void dm_pool_close(struct dm_pool **closing)
 		else
 			dm_worker_dismiss(slot->worker);
 	}
-	if (!pool->alive)
-		free(pool);
+	leave(pool);
 }

@@ -313,10 +313,11 @@ static void set_arguments(struct batch *b)
 static const char *const *environment(struct dm_arena *arena)
 {
 	static const char *const kept[] = { "ASAN_OPTIONS", "UBSAN_OPTIONS", "LD_LIBRARY_PATH" };
-	const char **all = DM_NEW_ARRAY(arena, sizeof(kept) / sizeof(kept[0]) + 2, const char *);
+	const char **all = DM_NEW_ARRAY(arena, sizeof(kept) / sizeof(kept[0]) + 3, const char *);
 	size_t n = 0;
 
 	all[n++] = "LC_ALL=C.UTF-8";
+	all[n++] = "TZ=UTC0"; /* or the C library looks for the local zone again and again */
 	for (size_t i = 0; i < sizeof(kept) / sizeof(kept[0]); i++)
 		if (getenv(kept[i]))
 			all[n++] = dm_arena_printf(arena, "%s=%s", kept[i], getenv(kept[i])).p;
