@@ -1,0 +1,104 @@
+#include "amount.h"
+
+#include "base/decimal.h"
+#include "base/str.h"
+#include "base/utf8.h"
+#include "normalise.h"
+#include "number.h"
+
+enum { TEXT_MAX = 1024, UNIT_MAX = 12 /* bytes */, PLACES = 2 };
+
+/* Behind a number: what shows that it is no amount. */
+static const char *const NOT_AMOUNTS[] = { "年", "月", "日", "%", "、", "个", "号", NULL };
+
+static bool is_no_amount(struct dm_str rest)
+{
+	for (const char *const *word = NOT_AMOUNTS; *word; word++)
+		if (dm_str_starts(rest, dm_str_from_c(*word)))
+			return true;
+	return false;
+}
+
+/* The power of the longest money unit that the text begins with. 百余万元: the vague word stands
+ * between number and unit. */
+static bool read_unit(const struct dm_units *units, struct dm_str s, int *ret_power)
+{
+	if (dm_str_starts(s, DM_STR("余")) || dm_str_starts(s, DM_STR("多")))
+		s = dm_str_from(s, sizeof("余") - 1);
+	for (size_t n = s.n < UNIT_MAX ? s.n : UNIT_MAX; n; n--)
+		if (dm_utf8_cut(s, n).n == n &&
+			dm_units_money(units, dm_str_first(s, n), ret_power))
+			return true;
+	return false;
+}
+
+/* The first number that may be an amount, and the text behind it. */
+static bool find_number(struct dm_str s, struct dm_decimal *ret, struct dm_str *ret_rest)
+{
+	size_t at = 0;
+
+	while (at < s.n) {
+		bool is_start = s.p[at] >= '0' && s.p[at] <= '9';
+		bool is_signed = at == 0 && (s.p[0] == '-' || s.p[0] == '+');
+		size_t n = is_start || is_signed ? dm_number_at(dm_str_from(s, at), ret) : 0;
+
+		*ret_rest = dm_str_from(s, at + n);
+		if (n && !is_no_amount(*ret_rest))
+			return true;
+		if (is_start && !n)
+			return false; /* more digits than any amount has */
+		at += n ? n : 1;
+	}
+	return false;
+}
+
+static bool to_yuan(
+	struct dm_decimal d, int power, enum dm_amount_source source, struct dm_decimal *ret)
+{
+	if (source == DM_AMOUNT_STORED)
+		d = dm_decimal_round_digits(d, 15);
+	if (!dm_decimal_shift(d, power, &d))
+		return false;
+	d = dm_decimal_trim(d, PLACES);
+	if (d.scale < PLACES)
+		d = dm_decimal_round_places(d, PLACES);
+	*ret = d;
+	return d.scale >= PLACES;
+}
+
+bool dm_amount_from_text(struct dm_arena *arena, const struct dm_units *units, struct dm_str text,
+	int power, enum dm_amount_source source, struct dm_str *ret)
+{
+	char room[3 * TEXT_MAX];
+	struct dm_decimal d;
+	struct dm_str rest = DM_NULL;
+
+	if (dm_text_is_blank(text))
+		return false;
+	text = dm_utf8_cut(text, TEXT_MAX);
+	struct dm_str s = { room, dm_text_squeeze(room, text) };
+	/* As stored, a number may have an exponent. */
+	if (!(source == DM_AMOUNT_STORED && dm_decimal_from_text(s, &d)) &&
+		!find_number(s, &d, &rest))
+		return false;
+	(void)read_unit(units, rest, &power);
+	if (!to_yuan(d, power, source, &d))
+		return false;
+	*ret = dm_decimal_text(arena, d);
+	return true;
+}
+
+bool dm_percent_from_text(struct dm_arena *arena, struct dm_str text, struct dm_str *ret)
+{
+	char room[3 * TEXT_MAX];
+	struct dm_decimal d;
+
+	if (dm_text_is_blank(text))
+		return false;
+	text = dm_utf8_cut(text, TEXT_MAX);
+	struct dm_str s = { room, dm_text_squeeze(room, text) };
+	if (!dm_number_at(s, &d))
+		return false;
+	*ret = dm_decimal_text(arena, d);
+	return true;
+}

@@ -1,0 +1,394 @@
+/* Decides where forms begin and end. A form begins at a title, at a second label of a project's name,
+ * or at a new table with lines above it; it ends where the next begins. */
+#include "page.h"
+
+#include "base/str.h"
+#include "forms.h"
+#include "line.h"
+#include "normalise.h"
+#include "title.h"
+
+enum { LABELS_OF_A_FORM = 3, LIST_HEAD_ROWS = 100 };
+
+void dm_page_begin(struct dm_page *page, struct dm_reading *reading)
+{
+	*page = (struct dm_page){ .reading = reading };
+}
+
+void dm_page_end(struct dm_page *page)
+{
+	if (page->is_open)
+		dm_form_end(&page->form);
+	page->is_open = page->in_block = false;
+}
+
+static void begin_form(struct dm_page *page)
+{
+	struct dm_str title = page->title.p ? page->title : page->weak_title;
+
+	dm_page_end(page);
+	dm_form_begin(&page->form, page->reading);
+	page->is_open = true;
+	if (title.p)
+		dm_form_title(&page->form, title);
+	if (page->year)
+		dm_form_year(&page->form, page->year);
+	for (size_t i = 0; i < page->waiting.n; i++)
+		dm_form_value(&page->form, &page->waiting.items[i]);
+	page->title = page->weak_title = DM_NULL;
+	page->year = 0;
+	page->waiting.n = 0;
+}
+
+static bool has_lines_above(const struct dm_page *page)
+{
+	return page->title.p || page->weak_title.p || page->year || page->waiting.n;
+}
+
+/* The form that a row with labels belongs to. */
+static void need_form(struct dm_page *page)
+{
+	if (!page->is_open || has_lines_above(page))
+		begin_form(page);
+}
+
+/* ---- lines */
+
+static void take_title(struct dm_page *page, struct dm_arena *scratch, struct dm_str text)
+{
+	struct dm_title title = dm_title_from_line(scratch, page->reading->forms, text);
+
+	if (title.text.p)
+		page->title = dm_arena_str(page->reading->job, title.text);
+	if (title.year)
+		page->year = title.year;
+}
+
+static void take_found(struct dm_page *page, bool is_above, const struct dm_found *found)
+{
+	struct dm_arena *job = page->reading->job;
+
+	if (!is_above) {
+		dm_form_value(&page->form, found);
+		return;
+	}
+	struct dm_found kept = { found->role, dm_arena_str(job, found->label),
+		dm_arena_str(job, found->unit), dm_arena_str(job, found->text), DM_NULL };
+	DM_PUSH(job, &page->waiting, kept);
+}
+
+/* A line with the unit stands above a form; one with names of people below. */
+static bool take_pairs(struct dm_page *page, struct dm_arena *scratch, struct dm_str text)
+{
+	struct dm_line line;
+	bool is_above = !page->is_open || has_lines_above(page);
+
+	if (!dm_line_from_text(scratch, page->reading->forms, text, &line))
+		return false;
+	for (size_t i = 0; i < line.n; i++)
+		is_above |= line.pairs[i].role == DM_ROLE_MONEY_UNIT;
+	if (line.before.n)
+		take_found(page, is_above,
+			&(struct dm_found){ .role = DM_ROLE_DEPARTMENT_OWN, .text = line.before });
+	for (size_t i = 0; i < line.n; i++) {
+		struct dm_found found = { line.pairs[i].role, line.pairs[i].label,
+			line.pairs[i].unit, line.pairs[i].value, DM_NULL };
+		take_found(page, is_above, &found);
+	}
+	return true;
+}
+
+bool dm_page_line(struct dm_page *page, struct dm_arena *scratch, struct dm_str raw, bool is_title)
+{
+	const struct dm_forms *forms = page->reading->forms;
+	struct dm_str text = dm_text_line(scratch, raw);
+	int32_t year;
+
+	if (!text.n || dm_title_is_sheet_number(forms, text))
+		return true;
+	if (dm_title_is_year(text, &year)) {
+		if (page->is_open && dm_form_is_empty(&page->form))
+			dm_form_year(&page->form, year);
+		else
+			page->year = year;
+		return true;
+	}
+	if (take_pairs(page, scratch, text))
+		return true;
+	if (!is_title && !dm_title_is_form_title(forms, text))
+		return false;
+	take_title(page, scratch, text);
+	return true;
+}
+
+/* ---- rows */
+
+static bool row_has_name_label(
+	struct dm_page *page, struct dm_arena *scratch, const struct dm_grid_row *row)
+{
+	for (size_t i = 0; i < row->n; i++) {
+		if (!row->entries[i].is_anchor)
+			continue;
+		enum dm_role role =
+			dm_cell_role(scratch, page->reading->forms, row->entries[i].cell);
+		if (role >= DM_ROLE_PROJECT_NAME_SECOND && role <= DM_ROLE_PROJECT_NAME_TRANSFER)
+			return true;
+	}
+	return false;
+}
+
+/* A row with one text that is no label and beside no label: a line. */
+static struct dm_grid_cell *line_of(struct dm_page *page, struct dm_arena *scratch,
+	const struct dm_head *head, const struct dm_grid_row *row)
+{
+	struct dm_grid_cell *cell;
+
+	if (dm_grid_row_texts(row, &cell, 1) != 1 || dm_head_continues(head, row))
+		return NULL;
+	return dm_cell_role(scratch, page->reading->forms, cell) == DM_ROLE_NONE ? cell : NULL;
+}
+
+static void take_row_line(struct dm_page *page, struct dm_arena *scratch, struct dm_grid_cell *cell)
+{
+	if (dm_page_line(page, scratch, cell->text, false)) {
+		cell->is_placed = true;
+		return;
+	}
+	/* Above a form a line of any wording may be its title. */
+	if (has_lines_above(page) || (page->is_open && !page->form.indicators.n))
+		return;
+	struct dm_title title = dm_title_from_line(scratch, page->reading->forms, cell->text);
+	page->weak_title = dm_arena_str(page->reading->job, title.text);
+	page->year = title.year;
+	cell->is_placed = title.text.p != NULL;
+}
+
+/* ---- heads of indicators */
+
+static void begin_list(struct dm_page *page, const struct dm_header *header)
+{
+	struct dm_str title = page->title.p ? page->title : page->weak_title;
+
+	dm_page_end(page);
+	dm_reading_title(page->reading, title, DM_TITLE_OF_LIST);
+	if (page->year)
+		page->list_year = page->year;
+	dm_list_begin(&page->list, page->reading, header, page->waiting.items, page->waiting.n);
+	page->in_list = true;
+	page->title = page->weak_title = DM_NULL;
+	page->year = 0;
+	page->waiting.items = NULL;
+	page->waiting.n = page->waiting.room = 0;
+}
+
+/* The banner beside or above a head says for which period the indicators are. */
+static bool is_midterm_banner(const struct dm_page *page, const struct dm_header *header,
+	const struct dm_grid *grid, size_t at)
+{
+	const struct dm_words *words = &page->reading->forms->midterm_words;
+	struct dm_grid_cell *above;
+
+	for (size_t i = 0; i < header->n; i++)
+		if (dm_role_class(header->items[i].role) == DM_CLASS_BANNER &&
+			dm_words_hold(words, header->items[i].label))
+			return true;
+	return at && dm_grid_row_texts(&grid->rows.items[at - 1], &above, 1) == 1 &&
+	       dm_role_class(above->role) == DM_CLASS_BANNER && dm_words_hold(words, above->text);
+}
+
+static void take_captions(struct dm_page *page, const struct dm_header *header)
+{
+	static const struct {
+		enum dm_role role;
+		const char *member;
+	} MEMBERS[] = {
+		{ DM_ROLE_LEVEL1, "indicator.level1" },
+		{ DM_ROLE_LEVEL2, "indicator.level2" },
+		{ DM_ROLE_LEVEL3, "indicator.level3" },
+		{ DM_ROLE_DESCRIPTION, "indicator.description" },
+		{ DM_ROLE_TARGET, "indicator.target" },
+		{ DM_ROLE_BASIS, "indicator.basis" },
+		{ DM_ROLE_WEIGHT, "indicator.weight" },
+		{ DM_ROLE_ACTUAL, "indicator.actual" },
+		{ DM_ROLE_SCORE, "indicator.score" },
+		{ DM_ROLE_DEVIATION, "indicator.deviation" },
+	};
+
+	for (size_t i = 0; i < header->n; i++)
+		for (size_t k = 0; k < sizeof(MEMBERS) / sizeof(MEMBERS[0]); k++)
+			if (header->items[i].role == MEMBERS[k].role &&
+				!header->items[i].is_midterm)
+				dm_form_caption(
+					&page->form, MEMBERS[k].member, header->items[i].label);
+}
+
+/* Reads a head of indicators at a row. Returns the rows taken, 0 where none is there. */
+static size_t take_header(
+	struct dm_page *page, struct dm_arena *scratch, struct dm_grid *grid, size_t at)
+{
+	struct dm_header header;
+
+	if (!dm_header_from_rows(scratch, page->reading->forms, grid, at, &header))
+		return 0;
+	size_t below = at + header.n_rows;
+	dm_header_place(grid, at, &header);
+	dm_header_settle(&header, &grid->rows.items[below], grid->rows.n - below);
+	if (header.is_list) {
+		begin_list(page, &header);
+		return header.n_rows;
+	}
+	bool is_repeated = page->in_block && !has_lines_above(page) &&
+			   dm_header_eq(&page->block.header, &header);
+	need_form(page);
+	if (!is_repeated) {
+		dm_block_begin(&page->block, page->reading, &header);
+		page->block.is_midterm = is_midterm_banner(page, &header, grid, at);
+		take_captions(page, &header);
+	} else {
+		dm_block_columns(&page->block, &header);
+	}
+	page->in_block = true;
+	for (size_t i = at; i < below; i++)
+		dm_form_covers(&page->form, &grid->table, &grid->rows.items[i]);
+	return header.n_rows;
+}
+
+/* A row of totals below the indicators is left out. */
+static bool is_total_below(
+	struct dm_page *page, struct dm_arena *scratch, const struct dm_grid_row *row)
+{
+	struct dm_grid_cell *first;
+
+	if (!page->is_open || !page->form.indicators.n || has_lines_above(page) ||
+		!dm_grid_row_texts(row, &first, 1) ||
+		dm_cell_role(scratch, page->reading->forms, first) != DM_ROLE_TOTAL_ROW)
+		return false;
+	dm_block_leave_out(row);
+	return true;
+}
+
+static size_t take_row(struct dm_page *page, struct dm_arena *scratch, struct dm_grid *grid,
+	struct dm_head *head, size_t at)
+{
+	const struct dm_grid_row *row = &grid->rows.items[at];
+	struct dm_grid_cell *line;
+	size_t taken;
+
+	if (dm_grid_row_is_blank(row) && !head->n && !head->group)
+		return 1;
+	if (page->in_list) {
+		dm_list_row(&page->list, &grid->table, row);
+		return 1;
+	}
+	taken = take_header(page, scratch, grid, at);
+	if (taken)
+		return taken;
+	if (page->in_block && !has_lines_above(page) &&
+		dm_block_row(&page->block, &page->form, scratch, &grid->table, row) ==
+			DM_BLOCK_TAKEN)
+		return 1;
+	page->in_block = false;
+	if (is_total_below(page, scratch, row))
+		return 1;
+	line = line_of(page, scratch, head, row);
+	if (line) {
+		take_row_line(page, scratch, line);
+		return 1;
+	}
+	if (page->is_open && row_has_name_label(page, scratch, row) &&
+		(dm_form_has(&page->form, DM_SLOT_NAME) || page->form.indicators.n))
+		begin_form(page);
+	need_form(page);
+	if (head->form != &page->form || head->grid != grid)
+		dm_head_begin(head, &page->form, scratch, grid);
+	return dm_head_row(head, at);
+}
+
+bool dm_page_wants(struct dm_page *page, struct dm_arena *scratch, struct dm_grid *grid)
+{
+	struct dm_header header;
+
+	for (size_t at = 0; at < grid->rows.n; at++)
+		if (dm_header_from_rows(scratch, page->reading->forms, grid, at, &header))
+			return true;
+	/* A table right below an indicator table that goes on without a head. */
+	if (page->in_block && !has_lines_above(page) && dm_grid_width(grid) == page->block.width)
+		return true;
+	return dm_head_labels(scratch, page->reading->forms, grid) >= LABELS_OF_A_FORM;
+}
+
+static void list_unplaced(struct dm_page *page, struct dm_grid *grid)
+{
+	for (size_t at = 0; at < grid->rows.n; at++)
+		dm_reading_unplaced_row(page->reading, &grid->table, &grid->rows.items[at]);
+}
+
+void dm_page_table(struct dm_page *page, struct dm_arena *scratch, struct dm_grid *grid)
+{
+	struct dm_head head = { 0 };
+
+	for (size_t at = 0; at < grid->rows.n;)
+		at += take_row(page, scratch, grid, &head, at);
+	page->block.width = dm_grid_width(grid);
+	list_unplaced(page, grid);
+	if (page->in_list && (grid->table.flags & DM_TABLE_SHEET) == 0)
+		return; /* a list may go on in the next table */
+	dm_page_end_list(page);
+	if (grid->table.flags & DM_TABLE_SHEET)
+		dm_page_end(page); /* no form goes over to the next sheet */
+}
+
+void dm_page_ordinary(
+	struct dm_page *page, struct dm_arena *scratch, struct dm_grid *grid, bool may_be_title)
+{
+	for (size_t at = 0; at < grid->rows.n && !page->title.p; at++) {
+		struct dm_grid_cell *cell;
+
+		if (dm_grid_row_is_blank(&grid->rows.items[at]))
+			continue;
+		if (dm_grid_row_texts(&grid->rows.items[at], &cell, 1) != 1 ||
+			!dm_title_is_form_title(
+				page->reading->forms, dm_text_line(scratch, cell->text)))
+			break;
+		take_title(page, scratch, cell->text);
+		cell->is_placed = may_be_title;
+	}
+	if (may_be_title)
+		dm_reading_title(page->reading, page->title, DM_TITLE_OF_TABLE);
+	page->title = page->weak_title = DM_NULL;
+	page->year = 0;
+	page->waiting.n = 0;
+	list_unplaced(page, grid);
+}
+
+/* ---- long lists */
+
+bool dm_page_begin_list(struct dm_page *page, struct dm_arena *scratch, struct dm_grid *grid)
+{
+	struct dm_header header;
+	bool is_list = false;
+
+	for (size_t at = 0; at < grid->rows.n && at < LIST_HEAD_ROWS && !is_list; at++)
+		is_list = dm_header_from_rows(scratch, page->reading->forms, grid, at, &header) &&
+			  header.is_list;
+	if (!is_list)
+		return false;
+	struct dm_head head = { 0 };
+	for (size_t at = 0; at < grid->rows.n;)
+		at += take_row(page, scratch, grid, &head, at);
+	list_unplaced(page, grid);
+	return page->in_list;
+}
+
+void dm_page_list_row(
+	struct dm_page *page, const struct dm_table *table, const struct dm_grid_row *row)
+{
+	dm_list_row(&page->list, table, row);
+}
+
+void dm_page_end_list(struct dm_page *page)
+{
+	if (page->in_list)
+		dm_list_end(&page->list);
+	page->in_list = false;
+}

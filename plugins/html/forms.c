@@ -1,0 +1,249 @@
+/* A sheet: heading, the line above the frame with department and unit, head, indicators, what stands
+ * below. Amounts are shown in yuan, as the report has them; where the source counted in another unit
+ * the line says so, since its other cells are copied as they stand. */
+#include "form.h"
+
+#include "base/str.h"
+#include "tags.h"
+#include "text.h"
+#include "words.h"
+
+enum {
+	PORTRAIT_HEIGHT = 2440, /* of the text block, tenths of a millimetre */
+	LANDSCAPE_HEIGHT = 1650,
+	CAPTION_HEIGHT = 100, /* the line above the frame, with the space over it */
+	TITLE_LINE = 77,
+	TITLE_ROOM = 58, /* half widths of the title's size in portrait */
+	SMALL_LINE = 80,
+	PART_HEIGHT = 170,
+};
+
+/* Number and title; the name where the sheet has no title. */
+static struct dm_str heading_of(struct dm_html_page *page, const struct dm_project *project)
+{
+	struct dm_buf buf;
+	dm_buf_init(&buf, &page->arena);
+	if (page->report->n_projects > 1)
+		dm_buf_add(&buf, dm_arena_printf(&page->arena, "%u．", (unsigned)project->ordinal));
+	if (project->title.n || project->name.n)
+		dm_buf_add(&buf, project->title.n ? project->title : project->name);
+	else
+		dm_buf_add_c(&buf, dm_html_words.sheet);
+	return dm_buf_str(&buf);
+}
+
+struct dm_str dm_html_form_title(struct dm_html_page *page, const struct dm_project *project)
+{
+	struct dm_str heading = heading_of(page, project);
+	if (!project->name.n || dm_str_find(heading, project->name) >= 0)
+		return heading;
+	struct dm_buf buf;
+	dm_buf_init(&buf, &page->arena);
+	dm_buf_add(&buf, heading);
+	dm_buf_add_c(&buf, "：");
+	dm_buf_add(&buf, project->name);
+	return dm_buf_str(&buf);
+}
+
+static bool has_amount(const struct dm_budget *budget)
+{
+	return budget->total.n || budget->fiscal.n || budget->other.n || budget->executed.n;
+}
+
+/* Department on the left, unit on the right. */
+static void write_caption(struct dm_html_form *form)
+{
+	const struct dm_project *project = form->project;
+	const struct dm_budget *budget = &project->budget;
+	struct dm_markup *m = &form->page->m;
+	bool is_inside = dm_html_caption_find(project, "department").n > 0;
+	dm_markup_open(m, "caption");
+	if (has_amount(budget)) {
+		dm_html_open(m, "span", "unit");
+		dm_html_words_text(m, dm_html_words.unit_line);
+		if (budget->stated_unit.n && !dm_str_eq(budget->stated_unit, DM_STR("元"))) {
+			dm_html_words_text(m, dm_html_words.unit_source_before);
+			dm_markup_text(m, budget->stated_unit);
+			dm_html_words_text(m, dm_html_words.unit_source_after);
+		}
+		dm_markup_close(m);
+	}
+	if (!is_inside)
+		dm_html_element(
+			m, "span", "org", dm_html_department(form->page, project->department));
+	dm_markup_close(m);
+	dm_html_break(m);
+}
+
+void dm_html_form_table(struct dm_html_form *form, const char *class_name, const char *label)
+{
+	struct dm_markup *m = &form->page->m;
+	dm_markup_open(m, "table");
+	dm_markup_attribute(m, "class",
+		dm_arena_printf(
+			&form->page->arena, "%s%s", class_name, form->has_caption ? " next" : ""));
+	if (label)
+		dm_markup_attribute(m, "aria-label", dm_str_from_c(label));
+	if (!form->has_caption)
+		write_caption(form);
+	form->has_caption = true;
+}
+
+size_t dm_html_form_room(const struct dm_html_form *form, size_t columns)
+{
+	return dm_html_room((uint32_t)(form->columns.width * columns / DM_HTML_GRID));
+}
+
+size_t dm_html_form_page(const struct dm_html_form *form)
+{
+	return form->columns.is_wide ? LANDSCAPE_HEIGHT : PORTRAIT_HEIGHT;
+}
+
+bool dm_html_form_is_tall(const struct dm_html_form *form, size_t lines)
+{
+	return lines > dm_html_form_page(form) * 2 / 3 / DM_HTML_LINE;
+}
+
+size_t dm_html_form_need(const struct dm_html_form *form, struct dm_str text)
+{
+	size_t width = dm_html_width(text);
+	for (size_t columns = 1; columns < DM_HTML_GRID; columns++)
+		if (dm_html_form_room(form, columns) >= width)
+			return columns;
+	return DM_HTML_GRID;
+}
+
+bool dm_html_form_share(const size_t *needs, size_t n, size_t total, size_t *ret_spans)
+{
+	size_t sum = 0;
+	for (size_t i = 0; i < n; i++)
+		sum += needs[i];
+	if (!n || sum > total)
+		return false;
+	for (size_t i = 0; i < n; i++)
+		ret_spans[i] = needs[i];
+	/* What is left goes to the narrowest, one by one. */
+	for (; sum < total; sum++) {
+		size_t narrowest = n - 1;
+		for (size_t i = n; i-- > 0;)
+			if (ret_spans[i] < ret_spans[narrowest])
+				narrowest = i;
+		ret_spans[narrowest]++;
+	}
+	return true;
+}
+
+static void write_grid(struct dm_markup *m)
+{
+	dm_markup_open(m, "colgroup");
+	for (size_t i = 0; i < DM_HTML_GRID; i++) {
+		dm_markup_open(m, "col");
+		dm_markup_close_empty(m);
+	}
+	dm_markup_close(m);
+	dm_markup_open(m, "tbody");
+	dm_html_break(m);
+}
+
+void dm_html_form_row(struct dm_html_form *form, size_t lines)
+{
+	struct dm_markup *m = &form->page->m;
+	if (!form->in_table) {
+		dm_html_form_table(form, "head", NULL);
+		write_grid(m);
+	}
+	form->in_table = true;
+	form->height += lines * DM_HTML_LINE + DM_HTML_ROW;
+	dm_html_open(m, "tr", dm_html_form_is_tall(form, lines) ? "tall" : NULL);
+}
+
+void dm_html_form_row_end(struct dm_html_form *form)
+{
+	dm_markup_close(&form->page->m);
+	dm_html_break(&form->page->m);
+}
+
+void dm_html_form_table_end(struct dm_html_form *form)
+{
+	if (!form->in_table)
+		return;
+	dm_markup_close(&form->page->m);
+	dm_markup_close(&form->page->m);
+	dm_html_break(&form->page->m);
+	form->in_table = false;
+}
+
+/* What stands over the sheet's title: the part of the document that the sheets make, or the
+ * document's title where no cover has it. */
+static void write_above(struct dm_html_form *form, struct dm_str title)
+{
+	struct dm_html_page *page = form->page;
+	if (form->project->ordinal == 1 && page->part) {
+		form->height += PART_HEIGHT;
+		dm_html_element(&page->m, "h2", "part", dm_html_heading(page, page->part));
+	}
+	if (page->has_cover || !page->report->title.n || dm_html_has_narrative(page) ||
+		dm_str_find(title, page->report->title) >= 0)
+		return;
+	form->height += SMALL_LINE;
+	dm_html_element(&page->m, "p", "over", page->report->title);
+}
+
+/* A title may break between words, but not inside 2021年. */
+static void write_title(struct dm_markup *m, struct dm_str title)
+{
+	static const struct dm_str year = { "年", sizeof("年") - 1 };
+	size_t from = 0, at = 0;
+	while (at < title.n) {
+		size_t digits = at;
+		while (digits < title.n && title.p[digits] >= '0' && title.p[digits] <= '9')
+			digits++;
+		if (digits > at && dm_str_starts(dm_str_from(title, digits), year)) {
+			dm_html_text(m, dm_str_first(dm_str_from(title, from), at - from));
+			from = digits + year.n;
+			dm_html_element(m, "span", "whole",
+				dm_str_first(dm_str_from(title, at), from - at));
+		}
+		at = digits > at ? digits : at + 1;
+	}
+	dm_html_text(m, dm_str_from(title, from));
+}
+
+static void write_heading(struct dm_html_form *form, struct dm_str title)
+{
+	struct dm_html_page *page = form->page;
+	struct dm_markup *m = &page->m;
+	form->height = CAPTION_HEIGHT + TITLE_LINE * dm_html_lines(title, TITLE_ROOM);
+	write_above(form, title);
+	dm_markup_open(m, "h2");
+	dm_html_number(m, "id", "t", form->project->ordinal);
+	write_title(m, title);
+	dm_markup_close(m);
+	dm_html_break(m);
+	struct dm_str year = dm_html_year(page, form->project->year);
+	if (!year.n || dm_str_find(title, dm_str_first(year, 4)) >= 0)
+		return;
+	form->height += SMALL_LINE;
+	dm_html_element(m, "p", "year", dm_arena_printf(&page->arena, "（%.*s）", DM_FMT(year)));
+	dm_html_break(m);
+}
+
+void dm_html_form(struct dm_html_page *page, const struct dm_project *project)
+{
+	struct dm_html_form form = { .page = page, .project = project };
+	struct dm_markup *m = &page->m;
+	dm_html_columns_init(&form.columns, project);
+	dm_html_extras_init(&form.extras, &page->arena, project);
+	dm_html_open(m, "section", form.columns.is_wide ? "sheet wide" : "sheet");
+	dm_html_number(m, "id", "p", project->ordinal);
+	dm_html_number(m, "aria-labelledby", "t", project->ordinal);
+	dm_html_break(m);
+	write_heading(&form, heading_of(page, project));
+	dm_html_form_head(&form);
+	dm_html_form_table_end(&form);
+	dm_html_form_indicators(&form);
+	dm_html_form_pairs(&form, &form.extras.tail);
+	dm_html_form_table_end(&form);
+	dm_markup_close(m);
+	dm_html_break(m);
+}

@@ -1,0 +1,41 @@
+/* Elements of the page: what the markup layer leaves to HTML. */
+#ifndef DM_PLUGINS_HTML_TAGS_H
+#define DM_PLUGINS_HTML_TAGS_H
+
+#include "base/str.h"
+#include "common/markup/writer.h"
+
+/* One cell of a table. Members that are left out are not written. */
+struct dm_html_cell {
+	const char *scope; /* makes it a th: row, col, rowgroup, colgroup */
+	const char *class_name;
+	size_t col_span, row_span; /* 0 counts as 1 */
+	struct dm_str text;	   /* line breaks become <br/> */
+	const char *suffix;	   /* fixed words on a line below */
+};
+
+/* Opens an element with a class; NULL for none. */
+void dm_html_open(struct dm_markup *, const char *name, const char *class_name);
+
+/* An attribute made of a fixed beginning and a number: id="p7", colspan="3". */
+void dm_html_number(struct dm_markup *, const char *name, const char *before, size_t number);
+
+/* Text whose line breaks become <br/>. */
+void dm_html_text(struct dm_markup *, struct dm_str);
+
+/* Fixed words. */
+void dm_html_words_text(struct dm_markup *, const char *);
+
+/* An element with text. */
+void dm_html_element(
+	struct dm_markup *, const char *name, const char *class_name, struct dm_str text);
+
+void dm_html_cell(struct dm_markup *, const struct dm_html_cell *);
+
+/* A cell that labels the cells beside it (th scope=row). */
+void dm_html_label(struct dm_markup *, struct dm_str text, size_t col_span, size_t row_span);
+
+/* A line break in the source of the page, where white space means nothing. */
+void dm_html_break(struct dm_markup *);
+
+#endif

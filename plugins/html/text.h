@@ -1,0 +1,23 @@
+/* What a writer of forms must know about a text: how much room it takes, and amounts and titles as
+ * people want to see them. */
+#ifndef DM_PLUGINS_HTML_TEXT_H
+#define DM_PLUGINS_HTML_TEXT_H
+
+#include "base/arena.h"
+#include "base/str.h"
+
+/* Room of a text on one line, in half widths: a Han character takes 2. An estimate. */
+size_t dm_html_width(struct dm_str);
+
+/* Lines that a text takes where one has `room` half widths; at least 1. An estimate. */
+size_t dm_html_lines(struct dm_str, size_t room);
+
+/* A decimal with its thousands marked: 25000000.00 gives 25,000,000.00. What is no decimal stays as
+ * it is. Arena memory, or the same slice. */
+struct dm_str dm_html_amount(struct dm_arena *, struct dm_str);
+
+/* The beginning of a text that takes at most `room` half widths, with … where something is missing;
+ * on one line. Arena memory, or the same slice. */
+struct dm_str dm_html_shorten(struct dm_arena *, struct dm_str, size_t room);
+
+#endif

@@ -1,0 +1,210 @@
+#!/usr/bin/env python3
+"""Golden and made reports through the HTML writer: the same page as HTML and as XML, nothing that
+runs or loads, tables without holes, and every value of the report on it.
+
+usage: check_pages.py WRITE-REPORT html.so FOLDER
+"""
+import html.parser
+import json
+import re
+import subprocess
+import sys
+import tempfile
+import xml.etree.ElementTree as ET
+from pathlib import Path
+
+import made
+
+XHTML = "{http://www.w3.org/1999/xhtml}"
+ELEMENTS = set("html head meta title style body main section nav h1 h2 h3 h4 h5 p a ol li span br "
+               "table caption colgroup col thead tbody tr th td".split())
+ATTRIBUTES = set("lang charset http-equiv name content class id href scope colspan rowspan style "
+                 "aria-label aria-labelledby".split())
+
+
+class AsHtml(html.parser.HTMLParser):
+    """What a browser takes the page for: the start tags with attributes, and all text."""
+
+    def __init__(self):
+        super().__init__(convert_charrefs=True)
+        self.tags, self.text = [], []
+
+    def handle_starttag(self, tag, attributes):
+        self.tags.append((tag, {k: v for k, v in attributes if k != "xmlns"}))
+
+    def handle_data(self, data):
+        self.text.append(data)
+
+
+def tag_of(element):
+    assert element.tag.startswith(XHTML), element.tag
+    return element.tag[len(XHTML):]
+
+
+def text_of(element):
+    """Text as read: <br/> is a line break."""
+    parts = [element.text or ""]
+    for child in element:
+        parts.append("\n" if tag_of(child) == "br" else text_of(child))
+        parts.append(child.tail or "")
+    return "".join(parts)
+
+
+def check_same_as_html(page, root):
+    parser = AsHtml()
+    parser.feed(page)
+    assert parser.tags == [(tag_of(e), e.attrib) for e in root.iter()], "tags differ as HTML"
+    assert "".join(parser.text).strip() == "".join(root.itertext()).strip(), "text differs as HTML"
+
+
+def check_closed(root):
+    """Only known elements and attributes; links lead into the page; style loads nothing."""
+    ids = [e.attrib["id"] for e in root.iter() if "id" in e.attrib]
+    assert len(ids) == len(set(ids)), "an id stands twice"
+    for e in root.iter():
+        assert tag_of(e) in ELEMENTS, f"element {e.tag}"
+        assert set(e.attrib) <= ATTRIBUTES, f"attributes {e.attrib}"
+        assert re.fullmatch(r"width:[0-9.]+%", e.attrib.get("style", "width:1%")), e.attrib
+        if "href" in e.attrib:
+            assert e.attrib["href"][1:] in ids, e.attrib["href"]
+    meta = {e.attrib.get("http-equiv"): e.attrib.get("content") for e in root.iter(XHTML + "meta")}
+    assert meta["Content-Security-Policy"] == "default-src 'none'; style-src 'unsafe-inline'"
+
+
+def check_style(root):
+    """Nothing of a document gets out of its string, and nothing in the sheet loads."""
+    style = root.find(f"{XHTML}head/{XHTML}style").text
+    bare = re.sub(r"'(?:[^'\\\n]|\\[0-9a-f]+ )*'", "''", style)
+    assert not re.search(r"[\\\"<>&]|url\(|@import|script", bare), "a string was left"
+    assert bare.count("{") == bare.count("}"), "braces"
+    for rule in re.findall(r"@page p\d+\{(.*)\}", bare):
+        assert re.fullmatch(r"(size:A4 landscape;margin:[\dm ]+;)?@top-left\{content:''\}"
+                            r"@top-right\{content:''\}", rule), rule
+    return style
+
+
+def check_table(table):
+    """Every row covers every column once, and no row span leaves its group."""
+    width = len(table.findall(f"{XHTML}colgroup/{XHTML}col"))
+    for group in table:
+        if tag_of(group) not in ("thead", "tbody"):
+            continue
+        below = [0] * width  # rows that a cell above still covers, by column
+        assert len(group), "an empty group of rows"
+        for row in group:
+            at = 0
+            for cell in row:
+                while at < width and below[at]:
+                    at += 1
+                for _ in range(int(cell.attrib.get("colspan", 1))):
+                    assert at < width and not below[at], "cells overlap: " + text_of(row)
+                    below[at] = int(cell.attrib.get("rowspan", 1))
+                    at += 1
+            assert all(below), "a hole in a row: " + text_of(row)
+            below = [rows - 1 for rows in below]
+        assert not any(below), "a cell spans beyond its group"
+
+
+def check_groups(section):
+    """No group of rows is longer than 12, and one that goes on says so."""
+    for table in section.iter(XHTML + "table"):
+        if "ind" not in table.attrib.get("class", "").split():
+            continue
+        before = None
+        for group in table.findall(XHTML + "tbody"):
+            assert len(group) <= 12 or "group" not in group.attrib.get("class", ""), "long group"
+            label = group[0][0]
+            if label.attrib.get("scope") != "rowgroup":
+                continue
+            name, _, suffix = text_of(label).partition("\n（续）")
+            assert (name == before) == ("（续）" in text_of(label)) or not name, text_of(label)
+            before = name
+
+
+def grouped(amount):
+    sign, digits, rest = re.fullmatch(r"(-?)(\d+)(.*)", amount).groups()
+    return sign + f"{int(digits):,}" + rest
+
+
+def values(project):
+    """Every text of a sheet as the page must show it."""
+    yield from (project[k] for k in ("code", "name", "purpose", "title"))
+    budget = project["budget"]
+    yield from (grouped(budget[k]) for k in ("total", "fiscal", "other", "executed")
+                if budget.get(k))
+    for point in project["plan"]:
+        yield point["label"]
+        yield point["percent"] + "%" if point["percent"] else None
+    for goals in (project["goals"], project.get("goals_midterm") or []):
+        yield from goals
+    for label, value in project["extra"].items():
+        # A cell of the table of funds says its label by row and column.
+        yield from (label.split("/", 1) if "/" in label else [label])
+        yield value
+    for indicator in project["indicators"]:
+        for key, value in indicator.items():
+            if isinstance(value, str):
+                yield value
+            elif key == "extra":
+                yield from value
+                yield from value.values()
+            elif isinstance(value, dict) and "text" in value:
+                yield value["text"]
+
+
+def narrative_texts(sections):
+    for section in sections:
+        yield from (section["number"], section["heading"], *section["paragraphs"])
+        yield from narrative_texts(section["sections"])
+
+
+def check_values(report, root):
+    page = text_of(root.find(XHTML + "body"))
+    everywhere = [report["title"], *narrative_texts(report["narrative"])]
+    everywhere += [x["rule"] for x in report["findings"]]
+    everywhere += [x["message"] for x in report["findings"]]
+    everywhere += [x["text"] for x in report.get("unplaced", [])]
+    everywhere += [x["message"] for x in report.get("notes", [])]
+    for text in filter(None, everywhere):
+        assert text in page, f"missing: {text}"
+    sheets = {e.attrib["id"]: e for e in root.iter(XHTML + "section") if "id" in e.attrib}
+    for project in report["projects"]:
+        section = sheets[f"p{project['ordinal']}"]
+        shown = text_of(section)
+        for text in filter(None, values(project)):
+            assert text in shown, f"sheet {project['ordinal']} lacks: {text}"
+        check_groups(section)
+    if not report["projects"]:
+        assert "未识别出绩效目标表" in page, "does not say that there is no form"
+
+
+def check(name, report, page):
+    root = ET.fromstring(page)
+    check_same_as_html(page, root)
+    check_closed(root)
+    style = check_style(root)
+    assert len(re.findall(r"@page p\d", style)) == len(report["projects"]), "a running head for each sheet"
+    for table in root.iter(XHTML + "table"):
+        check_table(table)
+    check_values(report, root)
+    print(f"ok {name}: {len(page)} characters")
+
+
+def write(write_report, plugin, report, scratch):
+    source, out = Path(scratch) / "report.json", Path(scratch) / "report.html"
+    source.write_text(json.dumps(report, ensure_ascii=False), "utf-8")
+    subprocess.run([write_report, plugin, source, out], check=True)
+    return out.read_text("utf-8")
+
+
+def main(write_report, plugin, folder):
+    reports = {p.name: json.loads(p.read_text("utf-8")) for p in Path(folder).glob("*.json")}
+    assert len(reports) >= 9, "golden reports are missing"
+    reports.update(made.all_made(folder))
+    with tempfile.TemporaryDirectory() as scratch:
+        for name, report in sorted(reports.items()):
+            check(name, report, write(write_report, plugin, report, scratch))
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

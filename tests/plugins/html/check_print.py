@@ -1,0 +1,135 @@
+#!/usr/bin/env python3
+"""The page as Chromium prints it: no empty page, heads on every page, amounts whole, page numbers,
+and text that can be searched for.
+
+usage: check_print.py WRITE-REPORT html.so FOLDER
+
+Skipped where Chromium or pdftotext is missing, except in CI (environment variable CI).
+"""
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+import zlib
+from pathlib import Path
+
+import made
+
+FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+         "--disable-background-networking", "--disable-component-update", "--disable-sync",
+         "--no-pdf-header-footer"]
+
+
+def found(*names):
+    return next(filter(None, map(shutil.which, names)), None)
+
+
+def print_page(chromium, source, target, scratch):
+    subprocess.run([chromium, *FLAGS, f"--user-data-dir={scratch}/profile",
+                    f"--print-to-pdf={target}", source.as_uri()],
+                   check=True, timeout=50, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+
+
+def pages_of(pdf):
+    text = subprocess.run(["pdftotext", "-layout", pdf, "-"], check=True, capture_output=True)
+    return text.stdout.decode("utf-8").split("\f")[:-1]
+
+
+def unicode_of(pdf):
+    """Characters that the PDF's fonts say their glyphs are. Not by pdftotext, which repairs."""
+    found_characters = set()
+    for packed in re.findall(rb"stream\r?\n(.*?)endstream", pdf.read_bytes(), re.S):
+        try:
+            plain = zlib.decompress(packed)
+        except zlib.error:
+            continue
+        for block in re.findall(rb"beginbf(?:char|range)(.*?)endbf", plain, re.S):
+            for code in re.findall(rb"<([0-9A-Fa-f]{4})>\s*(?:\n|$)", block):
+                found_characters.add(int(code, 16))
+    return found_characters
+
+
+def check_searchable(pdf):
+    characters = unicode_of(pdf)
+    assert len(characters) > 50, "no ToUnicode tables found in the PDF"
+    radicals = [chr(c) for c in characters if 0x2E80 <= c <= 0x2FDF]
+    assert not radicals, f"printed as radicals, not as characters: {radicals}"
+
+
+def check_numbers(pages, first):
+    for number, page in enumerate(pages, 1):
+        lines = [line for line in page.splitlines() if line.strip()]
+        assert len(lines) > 2, f"page {number} is empty"
+        if number < first:
+            continue
+        assert lines[-1].strip() == f"— {number} —", f"page {number} ends in {lines[-1]!r}"
+
+
+def check_sides(pdf, first):
+    """Odd pages carry the number on the right, even ones on the left."""
+    boxes = subprocess.run(["pdftotext", "-bbox", pdf, "-"], check=True, capture_output=True)
+    pages = boxes.stdout.decode("utf-8").split("</page>")[:-1]
+    for number, page in list(enumerate(pages, 1))[first - 1:]:
+        width = float(re.search(r'<page width="([\d.]+)"', page)[1])
+        places = re.findall(rf'xMin="([\d.]+)"[^>]*>{number}</word>\s*<word[^>]*>—</word>', page)
+        is_right = places and float(places[-1]) > width / 2
+        assert is_right == (number % 2 == 1), f"page {number}: number on the wrong side"
+
+
+def check_shunping(report, pages):
+    check_numbers(pages, 2)
+    text = "\n".join(pages)
+    sheets = [p for p in pages if "单位：元" in p]
+    assert len(sheets) == len(report["projects"]), "a line with the unit on each sheet"
+    for project in report["projects"]:
+        assert f"{int(project['budget']['total'][:-3]):,}.00" in text, "an amount was broken"
+        assert any(project["code"] in p for p in sheets)
+
+
+def check_long(report, pages):
+    check_numbers(pages, 1)
+    for number, page in enumerate(pages, 1):
+        assert re.search("一级指标 +二级指标", page), f"page {number} lacks the table's head"
+        assert "475001顺平县扶贫开发办公室（本级）" in page, f"page {number} lacks the running head"
+    # A first level that goes on is named again on its next page.
+    assert sum("（续）" in page for page in pages) >= len(pages) - 3
+    text = "".join(pages)
+    for indicator in report["projects"][0]["indicators"]:
+        assert indicator["target"]["text"] in text, "a value was broken"
+
+
+def cases(folder):
+    def golden(name):
+        return json.loads((Path(folder) / name).read_text("utf-8"))
+    return [
+        ("shunping", golden("shunping-2021.docx.json"), check_shunping),
+        ("long-wide", made.long_sheet(folder, True), check_long),
+        ("long", made.long_sheet(folder, False), check_long),
+        ("yongde", golden("yongde-2022.xlsx.json"), lambda report, pages: check_numbers(pages, 1)),
+    ]
+
+
+def main(write_report, plugin, folder):
+    chromium, pdftotext = found("chromium", "chromium-browser", "google-chrome"), found("pdftotext")
+    if not chromium or not pdftotext:
+        print("Chromium and pdftotext (poppler-utils) are needed to print the page")
+        sys.exit(1 if os.environ.get("CI") else 77)
+    with tempfile.TemporaryDirectory() as scratch:
+        for name, report, check in cases(folder):
+            source, page = Path(scratch) / "report.json", Path(scratch) / f"{name}.html"
+            pdf = Path(scratch) / f"{name}.pdf"
+            source.write_text(json.dumps(report, ensure_ascii=False), "utf-8")
+            subprocess.run([write_report, plugin, source, page], check=True)
+            print_page(chromium, page, pdf, scratch)
+            pages = pages_of(pdf)
+            check(report, pages)
+            check_sides(pdf, 2 if name == "shunping" else 1)
+            check_searchable(pdf)
+            print(f"ok {name}: {len(pages)} pages")
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

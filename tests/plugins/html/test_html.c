@@ -1,0 +1,264 @@
+/* The HTML writer on hand-made reports; check_pages.py looks at whole pages. */
+#include "html/text.h"
+#include "report_json.h"
+#include "report_synthetic.h"
+#include "writer_host.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+extern const struct dm_plugin dm_plugin_html;
+
+struct fixture {
+	struct writer_host host;
+	struct dm_arena arena;
+};
+
+static int setup(void **state)
+{
+	static struct fixture f;
+	f = (struct fixture){ 0 };
+	writer_host_init(&f.host);
+	dm_arena_init(&f.arena, 0, NULL, NULL);
+	*state = &f;
+	return 0;
+}
+
+static int teardown(void **state)
+{
+	struct fixture *f = *state;
+	dm_arena_done(&f->arena);
+	writer_host_done(&f->host);
+	return 0;
+}
+
+/* ---- text */
+
+static void assert_slice(struct dm_str s, const char *expected)
+{
+	if (!dm_str_eq(s, dm_str_from_c(expected)))
+		fail_msg("\"%.*s\" instead of \"%s\"", DM_FMT(s), expected);
+}
+
+static void test_amounts_are_grouped_and_nothing_else_is(void **state)
+{
+	static const char *const cases[][2] = {
+		{ "25000000.00", "25,000,000.00" },
+		{ "-1234.5", "-1,234.5" },
+		{ "100.00", "100.00" },
+		{ "1000", "1,000" },
+		{ "0.123456", "0.123456" },
+		{ "854万", "854万" },
+		{ "1.2.3456", "1.2.3456" },
+		{ "-", "-" },
+		{ "", "" },
+	};
+	struct fixture *f = *state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++)
+		assert_slice(dm_html_amount(&f->arena, dm_str_from_c(cases[i][0])), cases[i][1]);
+	assert_null(dm_html_amount(&f->arena, DM_NULL).p);
+}
+
+static void test_titles_are_cut_between_characters(void **state)
+{
+	struct fixture *f = *state;
+	assert_slice(dm_html_shorten(&f->arena, DM_STR("目标表"), 6), "目标表");
+	assert_slice(dm_html_shorten(&f->arena, DM_STR("目标表"), 5), "目标…");
+	assert_slice(dm_html_shorten(&f->arena, DM_STR("a\nb"), 9), "a…");
+}
+
+static void test_lines_are_counted_by_width_and_breaks(void **state)
+{
+	(void)state;
+	assert_int_equal(dm_html_width(DM_STR("≥95%个")), 7);
+	assert_int_equal(dm_html_lines(DM_NULL, 10), 1);
+	assert_int_equal(dm_html_lines(DM_STR("目标目标目"), 4), 3);
+	assert_int_equal(dm_html_lines(DM_STR("1.a\n2.b\n3.c"), 40), 3);
+	assert_int_equal(dm_html_lines(DM_STR("目"), 1), 2);
+}
+
+/* ---- pages */
+
+static struct dm_str written(struct fixture *f, const struct dm_report *report)
+{
+	assert_int_equal(writer_host_run(&f->host, &dm_plugin_html, report), 0);
+	return dm_buf_str(&f->host.bytes);
+}
+
+static bool has(struct dm_str page, const char *text)
+{
+	return dm_str_find(page, dm_str_from_c(text)) >= 0;
+}
+
+static struct dm_report one(const struct dm_project *const *project)
+{
+	return (struct dm_report){
+		.struct_size = sizeof(struct dm_report), .projects = project, .n_projects = 1
+	};
+}
+
+static void test_empty_report_says_that_there_is_no_form(void **state)
+{
+	static const struct dm_report empty = { .struct_size = sizeof(empty) };
+	struct dm_str page = written(*state, &empty);
+	assert_true(dm_str_starts(page, DM_STR("<!DOCTYPE html>\n<html ")));
+	assert_true(has(page, "未识别出绩效目标表"));
+	assert_true(dm_str_ends(page, DM_STR("</html>\n")));
+}
+
+static void test_empty_project_is_a_sheet_of_its_own(void **state)
+{
+	static const struct dm_project project = { .ordinal = 1 };
+	const struct dm_project *const projects[] = { &project };
+	const struct dm_report report = one(projects);
+	struct dm_str page = written(*state, &report);
+	assert_true(has(page, "<h2 id=\"t1\">绩效目标表</h2>"));
+	assert_false(has(page, "<table"));
+}
+
+static void test_the_forms_own_captions_go_first(void **state)
+{
+	static const struct dm_pair captions[] = {
+		{ { "indicator.target", 16 }, { "当年预期实现值", 21 } },
+		{ { "name", 4 }, { "项目支出名称", 18 } },
+		{ { "department", 10 }, { "预算部门", 12 } },
+	};
+	const struct dm_pair *const caption_list[] = { &captions[0], &captions[1], &captions[2] };
+	static const struct dm_department department = { .name = { "教育局", 9 } };
+	static const struct dm_indicator indicator = { .level3 = { "x", 1 } };
+	const struct dm_indicator *const indicators[] = { &indicator };
+	const struct dm_project project = { .ordinal = 1,
+		.captions = caption_list,
+		.n_captions = 3,
+		.department = &department,
+		.indicators = indicators,
+		.n_indicators = 1 };
+	const struct dm_project *const projects[] = { &project };
+	const struct dm_report report = one(projects);
+	struct dm_str page = written(*state, &report);
+	assert_true(has(page, "<th scope=\"col\">当年预期实现值</th>"));
+	assert_true(has(page, "项目支出名称</th>"));
+	assert_true(has(page, "预算部门</th><td class=\"txt\" colspan=\"9\">教育局</td>"));
+	assert_false(has(page, ">指标值<"));
+	assert_false(has(page, "class=\"org\""));
+}
+
+static void test_columns_of_the_form_stand_though_empty(void **state)
+{
+	static const struct dm_indicator indicator = { .level3 = { "x", 1 } };
+	const struct dm_indicator *const indicators[] = { &indicator };
+	struct dm_project project = { .ordinal = 1,
+		.form = DM_FORM_WEIGHT | DM_FORM_DEVIATION,
+		.indicators = indicators,
+		.n_indicators = 1 };
+	const struct dm_project *const projects[] = { &project };
+	const struct dm_report report = one(projects);
+	struct dm_str page = written(*state, &report);
+	assert_true(has(page, ">分值<"));
+	assert_true(has(page, ">偏差原因分析及改进措施<"));
+	assert_true(has(page, ">指标值<"));
+	assert_false(has(page, ">得分<"));
+	assert_false(has(page, ">一级指标<"));
+}
+
+static void test_unit_of_the_source_stands_beside_yuan(void **state)
+{
+	struct dm_project project = { .ordinal = 1,
+		.budget = { .total = DM_STR("93100.00"), .stated_unit = DM_STR("万元") } };
+	const struct dm_project *const projects[] = { &project };
+	const struct dm_report report = one(projects);
+	assert_true(has(written(*state, &report), "单位：元（原表单位：万元）"));
+	project.budget.stated_unit = DM_STR("元");
+	assert_true(has(written(*state, &report), "单位：元</span>"));
+	project.budget.total = DM_NULL;
+	assert_false(has(written(*state, &report), "单位：元"));
+}
+
+static void test_amounts_of_the_source_stand_apart(void **state)
+{
+	static const struct dm_pair extra[] = {
+		{ { "其中：中央补助", 21 }, { "4000", 4 } },
+		{ { "联系电话", 12 }, { "13800000000", 11 } },
+		{ { "实施资金期限", 18 }, { "2023.07-2024.01", 15 } },
+	};
+	const struct dm_pair *const extras[] = { &extra[0], &extra[1], &extra[2] };
+	const struct dm_project project = { .ordinal = 1, .extra = extras, .n_extra = 3 };
+	const struct dm_project *const projects[] = { &project };
+	const struct dm_report report = one(projects);
+	struct dm_str page = written(*state, &report);
+	ptrdiff_t apart = dm_str_find(page, DM_STR("照录原表"));
+	assert_true(apart > 0);
+	assert_true(dm_str_find(page, DM_STR("4000")) > apart);
+	assert_true(dm_str_find(page, DM_STR("13800000000")) < apart);
+	assert_true(dm_str_find(page, DM_STR("2023.07-2024.01")) < apart);
+}
+
+static void test_very_many_sheets_share_two_pages(void **state)
+{
+	struct fixture *f = *state;
+	struct dm_str page = written(f, dm_report_synthetic(&f->arena, 2001, 1));
+	assert_false(has(page, "@page p1{"));
+	assert_true(has(page, "@page wide{size:A4 landscape"));
+	assert_true(has(page, "id=\"p2001\""));
+}
+
+static void test_same_report_gives_same_bytes(void **state)
+{
+	struct fixture *f = *state;
+	const struct dm_report *report = dm_report_synthetic(&f->arena, 3, 20);
+	struct dm_str first = dm_arena_str(&f->arena, written(f, report));
+	assert_true(dm_str_eq(first, written(f, report)));
+}
+
+static void test_stops_when_the_destination_refuses(void **state)
+{
+	struct fixture *f = *state;
+	const struct dm_report *report = dm_report_synthetic(&f->arena, 200, 10);
+	size_t all = written(f, report).n;
+	assert_true(all > 200000);
+	for (size_t at = 1; at < all; at += all / 7) {
+		f->host.fail_at = at;
+		assert_int_equal(
+			writer_host_run(&f->host, &dm_plugin_html, report), WRITER_HOST_DEST_CODE);
+		assert_int_equal(f->host.late_calls, 0);
+	}
+}
+
+static void test_registration_is_complete(void **state)
+{
+	(void)state;
+	assert_string_equal(dm_plugin_html.id, "html");
+	assert_int_equal(dm_plugin_html.kind, DM_PLUGIN_WRITER);
+	assert_string_equal(dm_plugin_html.formats[0]->media_type, "text/html");
+	assert_null(dm_plugin_html.formats[1]);
+	assert_null(dm_plugin_html.reader);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_amounts_are_grouped_and_nothing_else_is),
+		cmocka_unit_test(test_titles_are_cut_between_characters),
+		cmocka_unit_test(test_lines_are_counted_by_width_and_breaks),
+		cmocka_unit_test(test_empty_report_says_that_there_is_no_form),
+		cmocka_unit_test(test_empty_project_is_a_sheet_of_its_own),
+		cmocka_unit_test(test_the_forms_own_captions_go_first),
+		cmocka_unit_test(test_columns_of_the_form_stand_though_empty),
+		cmocka_unit_test(test_unit_of_the_source_stands_beside_yuan),
+		cmocka_unit_test(test_amounts_of_the_source_stand_apart),
+		cmocka_unit_test(test_very_many_sheets_share_two_pages),
+		cmocka_unit_test(test_same_report_gives_same_bytes),
+		cmocka_unit_test(test_stops_when_the_destination_refuses),
+		cmocka_unit_test(test_registration_is_complete),
+	};
+	struct CMUnitTest each[sizeof(tests) / sizeof(*tests)];
+	for (size_t i = 0; i < sizeof(tests) / sizeof(*tests); i++) {
+		each[i] = tests[i];
+		each[i].setup_func = setup;
+		each[i].teardown_func = teardown;
+	}
+	return cmocka_run_group_tests_name("html", each, NULL, NULL);
+}

@@ -1,0 +1,128 @@
+#include "model/label.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+
+#include <cmocka.h>
+
+#include "base/str.h"
+
+static struct dm_arena arena;
+
+static int setup(void **state)
+{
+	(void)state;
+	dm_arena_init(&arena, 0, NULL, NULL);
+	return 0;
+}
+
+static int teardown(void **state)
+{
+	(void)state;
+	dm_arena_done(&arena);
+	return 0;
+}
+
+enum { AMONG = 1, STAR = 2, PERCENT = 4, ENUMERATOR = 8 };
+
+struct row {
+	const char *text, *bare_key, *unit, *score, *remark;
+	int flags;
+};
+
+static const struct row ROWS[] = {
+	{ "项目名称：", "项目名称" },
+	{ "资金总额（万元）", "资金总额", "万元" },
+	{ "项目资金\n（ 万 元 ）：", "项目资金", "万元" },
+	{ "项目资金(单位:元)", "项目资金", "元" },
+	{ "其中：财政拨款", "财政拨款", .flags = AMONG },
+	{ "其中财政拨款", "财政拨款", .flags = AMONG },
+	{ "其中：", "其中" },
+	{ "★", NULL },
+	{ "一、项目概况", "项目概况", .flags = ENUMERATOR },
+	{ "（一）项目概况", "项目概况", .flags = ENUMERATOR },
+	{ "1．项目概况", "项目概况", .flags = ENUMERATOR },
+	{ "1.2.3、项目概况", "项目概况", .flags = ENUMERATOR },
+	{ "①其中：★其他资金（万元）", "其他资金", "万元", .flags = ENUMERATOR | AMONG | STAR },
+	{ "*项目名称", "项目名称", .flags = STAR },
+	{ "项目名称 *：", "项目名称", .flags = STAR },
+	{ "绩效指标（90分）", "绩效指标", NULL, "90" },
+	{ "产出指标（50 分）(万元)", "产出指标", "万元", "50" },
+	{ "产出指标（12.5%）", "产出指标", NULL, "12.5", .flags = PERCENT },
+	{ "权重（％）", "权重", .flags = PERCENT },
+	{ "全年预算数（A）", "全年预算数", NULL, NULL, "A" },
+	{ "执行率（Ｂ／Ａ）", "执行率", NULL, NULL, "Ｂ／Ａ" },
+	{ "填报单位（盖章）：", "填报单位", NULL, NULL, "盖章" },
+	{ "转移支付（项目）名称", "转移支付项目名称" },
+	{ "部门(单位)名称（公章）", "部门单位名称", NULL, NULL, "公章" },
+	{ "（2021年度）", "2021年度" },
+	{ "目标表（建设类（一））", "目标表", NULL, NULL, "建设类（一）" },
+	{ "合计（2021）", "合计", NULL, NULL, "2021" },
+	{ "1,437", "1437" },
+	{ "1.5", "15" },
+	{ "一级指标", "一级指标" },
+	{ "）（", NULL },
+	{ "：", NULL },
+};
+
+static const char *of(const char *want)
+{
+	return want ? want : "";
+}
+
+static void labels_are_taken_apart(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < sizeof(ROWS) / sizeof(ROWS[0]); i++) {
+		const struct row *r = &ROWS[i];
+		struct dm_label l = dm_label_from_text(&arena, dm_str_from_c(r->text));
+		int flags = l.has_among * AMONG + l.has_star * STAR + l.has_percent * PERCENT +
+			    l.has_enumerator * ENUMERATOR;
+
+		if (!dm_str_eq(l.bare_key, dm_str_from_c(of(r->bare_key))) ||
+			!dm_str_eq(l.unit, dm_str_from_c(of(r->unit))) ||
+			!dm_str_eq(l.score, dm_str_from_c(of(r->score))) ||
+			!dm_str_eq(l.remark, dm_str_from_c(of(r->remark))) || flags != r->flags)
+			fail_msg("%s: key %.*s unit %.*s score %.*s remark %.*s flags %d", r->text,
+				DM_FMT(l.bare_key), DM_FMT(l.unit), DM_FMT(l.score),
+				DM_FMT(l.remark), flags);
+	}
+}
+
+static void text_and_key_are_of_the_whole_label(void **state)
+{
+	(void)state;
+	struct dm_label l = dm_label_from_text(&arena, DM_STR("其中：项目资金（万元）： "));
+	assert_true(dm_str_eq(l.text, DM_STR("其中：项目资金（万元）")));
+	assert_true(dm_str_eq(l.key, DM_STR("其中项目资金万元")));
+	assert_null(dm_label_from_text(&arena, DM_NULL).text.p);
+	assert_null(dm_label_from_text(&arena, DM_STR("：")).text.p);
+}
+
+/* Brackets by the thousand must neither overflow nor take long. */
+static void hostile_brackets_end(void **state)
+{
+	(void)state;
+	static const char *const PIECES[] = { "(", "(a)*", "1.", "*", ")", "其中", "①" };
+	for (int i = 0; i < 7; i++) {
+		for (size_t n = 500; n < 2000000; n *= 40) {
+			struct dm_buf b;
+			dm_buf_init(&b, &arena);
+			while (b.n < n)
+				dm_buf_add_c(&b, PIECES[i]);
+			(void)dm_label_from_text(&arena, dm_buf_str(&b));
+		}
+	}
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(labels_are_taken_apart),
+		cmocka_unit_test(text_and_key_are_of_the_whole_label),
+		cmocka_unit_test(hostile_brackets_end),
+	};
+
+	return cmocka_run_group_tests(tests, setup, teardown);
+}
