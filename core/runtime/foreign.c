@@ -193,7 +193,8 @@ static struct dm_str without_mark(struct dm_str head)
 	return dm_str_trim(head);
 }
 
-int dm_foreign_check(const struct dm_source *source, struct dm_error *err)
+int dm_foreign_check(
+	const struct dm_source *source, enum dm_foreign_claim claim, struct dm_error *err)
 {
 	char head[HEAD], directory[DIRECTORY];
 	struct sample s = { .head = { head, 0 }, .directory = { directory, 0 } };
@@ -202,6 +203,8 @@ int dm_foreign_check(const struct dm_source *source, struct dm_error *err)
 		return dm_error_set(err, DM_E_FORMAT, "file.empty",
 			"the file is empty; save the document again and drop the new copy");
 	s.head.n = read_whole(source, 0, head, sizeof(head));
+	if (claim == DM_FOREIGN_CLAIMED && starts(&s, DM_STR("PK")))
+		return 0;
 	s.directory.n = read_directory(source, s.head, directory);
 	s.text = without_mark(s.head);
 	for (size_t i = 0; i < sizeof(KINDS) / sizeof(KINDS[0]); i++)

@@ -80,7 +80,8 @@ int dm_probe_pick(const struct dm_registry *registry, const struct dm_host_setup
 			best = opinion;
 	}
 	if (best.score <= SURE)
-		r = dm_foreign_check(source, err);
+		r = dm_foreign_check(
+			source, best.score ? DM_FOREIGN_CLAIMED : DM_FOREIGN_UNCLAIMED, err);
 	if (r < 0)
 		return r;
 	if (best.score == 0)

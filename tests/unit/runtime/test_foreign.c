@@ -7,7 +7,7 @@ static int check(const void *bytes, size_t n, struct dm_error *err)
 	struct dm_source source = fake_source(bytes, n, "x");
 
 	*err = (struct dm_error){ 0 };
-	return dm_foreign_check(&source, err);
+	return dm_foreign_check(&source, DM_FOREIGN_UNCLAIMED, err);
 }
 
 static void first_bytes_tell_the_kind(void **state)
@@ -97,12 +97,23 @@ static void a_directory_far_outside_is_harmless(void **state)
 	assert_string_equal(err.id, "file.legacy-office");
 }
 
+static void a_claimed_archive_is_left_to_its_reader(void **state)
+{
+	struct dm_source zip = fake_source("PK\x03\x04....", 8, "cut.xlsx");
+	struct dm_source pdf = fake_source("%PDF-1.4", 8, "a.xlsx");
+
+	(void)state;
+	assert_int_equal(dm_foreign_check(&zip, DM_FOREIGN_CLAIMED, NULL), 0);
+	assert_int_equal(dm_foreign_check(&pdf, DM_FOREIGN_CLAIMED, NULL), DM_E_UNSUPPORTED);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(first_bytes_tell_the_kind),
 		cmocka_unit_test(text_and_noise_are_no_known_kind),
 		cmocka_unit_test(legacy_files_are_told_by_their_streams),
+		cmocka_unit_test(a_claimed_archive_is_left_to_its_reader),
 		cmocka_unit_test(a_directory_far_outside_is_harmless),
 	};
 
