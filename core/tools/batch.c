@@ -21,7 +21,6 @@
 
 enum {
 	ARGUMENTS_MAX = 40,
-	START_SECONDS = 30,
 	AHEAD = 64, /* files done but not told yet that may hold a descriptor open */
 	FIRST_FDS = 1,
 };
@@ -335,7 +334,7 @@ static void set_pool(struct batch *b)
 			.arguments = b->arguments,
 			.environment = environment(b->setup->arena),
 			.stderr_fd = STDERR_FILENO,
-			.limits = { .start = START_SECONDS * 1000,
+			.limits = { .start = call->limits.start_seconds * 1000,
 				.wall = call->limits.wall_seconds * 1000,
 				.silence = call->limits.silence_seconds * 1000,
 				.cpu = call->limits.cpu_seconds * 1000 } },

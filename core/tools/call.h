@@ -12,7 +12,7 @@ enum { DM_CALL_WRITERS_MAX = 16, DM_CALL_FOLDERS_MAX = 12 };
 /* --limit NAME=VALUE; the names and defaults of the configuration. */
 struct dm_call_limits {
 	uint64_t file_bytes, inflated_bytes, memory_bytes, output_bytes, cells, text_bytes;
-	uint64_t wall_seconds, silence_seconds, cpu_seconds, jobs_per_worker;
+	uint64_t start_seconds, wall_seconds, silence_seconds, cpu_seconds, jobs_per_worker;
 };
 
 struct dm_call {

@@ -9,7 +9,7 @@
 	"  --workers N          at most N workers (default: one a core)\n"                     \
 	"  --limit NAME=VALUE   file_bytes, inflated_bytes, memory_bytes, output_bytes,\n"     \
 	"                       cells, text_bytes, wall_seconds (60), silence_seconds (20),\n" \
-	"                       cpu_seconds (30), jobs_per_worker (200)\n"                     \
+	"                       cpu_seconds (30), start_seconds (30), jobs_per_worker (200)\n" \
 	"  --sandbox MODE       required (default), best-effort, off\n"                        \
 	"  --plugins DIR        load plugins from DIR too\n"
 

@@ -96,7 +96,8 @@ static int serve(struct worker *w, struct dm_error *err)
 		.blackbox = w->blackbox,
 		.registry = &w->registry,
 		.forms = w->forms,
-		.memory_bytes = w->arguments.memory_bytes };
+		.memory_bytes = w->arguments.memory_bytes,
+		.output_bytes = w->arguments.sandbox.output_bytes };
 	int r = say_ready(w, err);
 
 	return r ? r : dm_session_serve(&session, err);

@@ -1,7 +1,5 @@
 #include "pipeline.h"
 
-#include <stdio.h>
-#include <sys/resource.h>
 #include <sys/stat.h>
 
 #include "base/str.h"
@@ -127,13 +125,11 @@ int dm_pipeline_recognise(
 }
 
 /* EFBIG is no full disk: the worker may not write files of that size. */
-static bool is_too_large(int fd)
+static bool is_too_large(const struct dm_pipeline *p, int fd)
 {
-	struct rlimit limit;
 	struct stat st;
 
-	return !getrlimit(RLIMIT_FSIZE, &limit) && !fstat(fd, &st) &&
-	       limit.rlim_cur != RLIM_INFINITY && (rlim_t)st.st_size >= limit.rlim_cur;
+	return p->output_bytes && !fstat(fd, &st) && (uint64_t)st.st_size >= p->output_bytes;
 }
 
 int dm_pipeline_write(struct dm_pipeline *p, struct dm_str writer, int fd, struct dm_error *err)
@@ -153,7 +149,7 @@ int dm_pipeline_write(struct dm_pipeline *p, struct dm_str writer, int fd, struc
 	int r = dm_host_write(job, p->report, &dest.dest, &why);
 	if (!r)
 		r = dm_dest_fd_flush(&dest, &why);
-	if (r == DM_E_SPACE && is_too_large(fd))
+	if (r == DM_E_SPACE && is_too_large(p, fd))
 		return dm_error_set(err, DM_E_LIMIT, "limit.output-bytes",
 			"the %.*s output is larger than a worker may write; raise output_bytes if "
 			"it should be",

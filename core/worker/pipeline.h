@@ -20,6 +20,7 @@ struct dm_pipeline {
 	const struct dm_forms *forms;
 	struct dm_blackbox *blackbox;
 	struct dm_limits limits;
+	uint64_t output_bytes; /* largest file that can be written; 0: no limit */
 	struct dm_options options;
 
 	struct dm_source_fd source;

@@ -1,5 +1,6 @@
 #include "session.h"
 
+#include <malloc.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -119,6 +120,7 @@ static int start(struct work *work, struct dm_error *err)
 	p->registry = work->session->registry;
 	p->forms = work->session->forms;
 	p->blackbox = work->session->blackbox;
+	p->output_bytes = work->session->output_bytes;
 	int r = take_options(work, err);
 	if (!r)
 		r = dm_pipeline_open(p, work->fds[0], work->job->name, err);
@@ -202,6 +204,13 @@ static int run(struct work *work, struct dm_error *err)
 						 : inspect(work, &inspecting, err);
 }
 
+static uint64_t heap_bytes(void)
+{
+	struct mallinfo2 heap = mallinfo2();
+
+	return (uint64_t)heap.uordblks + heap.hblkhd;
+}
+
 void dm_session_job(
 	const struct dm_session *session, const struct dm_packet *packet, struct dm_result *ret)
 {
@@ -230,6 +239,7 @@ void dm_session_job(
 int dm_session_serve(const struct dm_session *session, struct dm_error *err)
 {
 	static struct dm_packet packet;
+	const uint64_t heap_before = heap_bytes();
 	struct dm_result result;
 
 	for (;;) {
@@ -238,9 +248,11 @@ int dm_session_serve(const struct dm_session *session, struct dm_error *err)
 		if (r || packet.at_end)
 			return r;
 		dm_session_job(session, &packet, &result);
+		/* What a library or a plugin has leaked, the next job would pay for. */
+		result.is_last = heap_bytes() > heap_before + session->memory_bytes / 4;
 		dm_packet_done(&packet); /* before the result: then nobody holds the outputs */
 		r = send_result(session->socket, &result, err);
-		if (r)
+		if (r || result.is_last)
 			return r;
 	}
 }
