@@ -96,7 +96,7 @@ void *dm_arena_alloc(struct dm_arena *a, size_t size)
 {
 	size_t whole = aligned(a, size);
 
-	if (whole > (size_t)(a->end - a->next))
+	if (!a->next || whole > (size_t)(a->end - a->next))
 		add_chunk(a, whole);
 	void *p = a->next;
 	a->next += whole;

@@ -56,7 +56,7 @@ struct dm_str dm_arena_str(struct dm_arena *, struct dm_str);
 
 /* Formats into the arena as printf does. */
 struct dm_str dm_arena_printf(struct dm_arena *, const char *format, ...)
-	__attribute__((format(printf, 2, 3)));
+	__attribute__((format(printf, 2, 3), nonnull(2)));
 
 /* Remembers a position, and goes back to it: all that was taken since is given back. Not for arenas
  * made by dm_arena_init_over. */

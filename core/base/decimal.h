@@ -19,7 +19,8 @@ struct dm_decimal {
 enum { DM_DECIMAL_DIGITS = 38 };
 
 /* Reads [+-]digits[.digits][(e|E)[+-]digits], nothing before or behind it, no separators. Places
- * are kept as written: "50.00" has scale 2. False where it is none or does not fit. */
+ * are kept as written: "50.00" has scale 2. Takes ".5" and "5." too, as workbooks store them. False
+ * where it is none or does not fit. */
 bool dm_decimal_from_text(struct dm_str, struct dm_decimal *ret);
 
 /* x 10^power (power may be negative): exact, by moving the point; scale never below 0. False where

@@ -31,6 +31,14 @@ static void write_amount(struct dm_html_form *form, struct dm_str amount, size_t
 			.text = amount.n ? amount : dm_str_from_c(dm_html_words.nothing) });
 }
 
+/* How the form captions an amount, without the unit that it had on its page. */
+static struct dm_str amount_caption(
+	struct dm_html_form *form, const char *member, const char *standard)
+{
+	return dm_html_without_unit(
+		&form->page->arena, dm_html_caption(form->project, member, standard));
+}
+
 /* ---- amounts in a row */
 
 static size_t collect_amounts(struct dm_html_form *form, struct dm_pair *amounts)
@@ -49,7 +57,7 @@ static size_t collect_amounts(struct dm_html_form *form, struct dm_pair *amounts
 		if (!members[i].value.n && !dm_html_caption_find(project, members[i].member).n)
 			continue;
 		amounts[n++] = (struct dm_pair){
-			dm_html_caption(project, members[i].member, members[i].standard),
+			amount_caption(form, members[i].member, members[i].standard),
 			dm_html_amount(&form->page->arena, members[i].value),
 		};
 	}
@@ -132,22 +140,32 @@ static bool put(
 	return true;
 }
 
+/* The total's caption names its row only where it says so: it may be that of its column (全年预算数)
+ * or of the whole table (项目资金). */
+static struct dm_str total_row(struct dm_html_form *form)
+{
+	struct dm_str caption = amount_caption(form, "budget.total", dm_html_words.fund_total);
+	for (size_t i = 0; dm_html_words_total[i]; i++)
+		if (dm_str_find(caption, dm_str_from_c(dm_html_words_total[i])) >= 0)
+			return caption;
+	return dm_str_from_c(dm_html_words.fund_total);
+}
+
 static void put_budget(struct dm_html_form *form, struct fund_table *table)
 {
-	const struct dm_project *project = form->project;
-	const struct dm_budget *budget = &project->budget;
+	const struct dm_budget *budget = &form->project->budget;
 	struct dm_str planned = dm_str_from_c(dm_html_words.fund_planned);
 	struct dm_str executed =
-		dm_html_caption(project, "budget.executed", dm_html_words.fund_executed);
-	struct dm_str total = dm_html_caption(project, "budget.total", dm_html_words.fund_total);
+		amount_caption(form, "budget.executed", dm_html_words.fund_executed);
+	struct dm_str total = total_row(form);
 	const struct {
 		struct dm_str row, column, amount;
 	} cells[] = {
 		{ total, planned, budget->total },
 		{ total, executed, budget->executed },
-		{ dm_html_caption(project, "budget.fiscal", dm_html_words.fund_fiscal), planned,
+		{ amount_caption(form, "budget.fiscal", dm_html_words.fund_fiscal), planned,
 			budget->fiscal },
-		{ dm_html_caption(project, "budget.other", dm_html_words.fund_other), planned,
+		{ amount_caption(form, "budget.other", dm_html_words.fund_other), planned,
 			budget->other },
 	};
 	/* The first two make the table's shape, with an amount or without. */
@@ -162,7 +180,8 @@ static void put_extras(struct dm_html_form *form, struct fund_table *table)
 {
 	for (size_t i = 0; i < form->extras.funds.n; i++) {
 		const struct dm_html_fund *fund = &form->extras.funds.items[i];
-		if (put(table, fund->row, fund->column, fund->value))
+		struct dm_str row = dm_html_without_unit(&form->page->arena, fund->row);
+		if (put(table, row, fund->column, fund->value))
 			continue;
 		struct dm_str label = dm_arena_printf(
 			&form->page->arena, "%.*s/%.*s", DM_FMT(fund->row), DM_FMT(fund->column));

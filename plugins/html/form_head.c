@@ -169,12 +169,13 @@ static size_t goal_columns(struct dm_html_form *form, struct goal_column *column
 			dm_html_caption(project, "goals_midterm", dm_html_words.goals_midterm),
 			goals_text(form, project->goals_midterm, project->n_goals_midterm),
 		};
-	bool has_done = form->extras.done.n > 0;
-	columns[n++] = (struct goal_column){
-		dm_html_caption(project, "goals",
-			has_done ? dm_html_words.goals_expected : dm_html_words.goals_annual),
-		goals_text(form, project->goals, project->n_goals),
-	};
+	const char *standard =
+		form->extras.done.n ? dm_html_words.goals_expected : dm_html_words.goals_annual;
+	struct dm_str caption = dm_html_caption(project, "goals", standard);
+	if (dm_str_eq(caption, dm_str_from_c(dm_html_words.goals_group)))
+		caption = dm_str_from_c(standard); /* that of the group stands beside it */
+	columns[n++] =
+		(struct goal_column){ caption, goals_text(form, project->goals, project->n_goals) };
 	for (size_t i = 0; i < form->extras.done.n; i++)
 		columns[n++] = (struct goal_column){ form->extras.done.items[i].label,
 			form->extras.done.items[i].value };

@@ -5,6 +5,8 @@
 
 #include "base/utf8.h"
 
+enum { UNIT_BYTES = 24 }; /* of 单位：万元, and a little */
+
 static size_t char_width(uint32_t c)
 {
 	return c < 0x2E80 && c != 0x2014 && c != 0x2026 && !(c >= 0x2190 && c < 0x2800) ? 1 : 2;
@@ -65,6 +67,43 @@ struct dm_str dm_html_amount(struct dm_arena *arena, struct dm_str s)
 	}
 	dm_buf_add(&buf, dm_str_from(s, sign + whole));
 	return dm_buf_str(&buf);
+}
+
+/* The first bracket that opens at or behind `from`, with what it holds; false where none does. */
+static bool next_bracket(struct dm_str s, size_t from, size_t *ret_open, struct dm_str *ret_inside)
+{
+	static const struct dm_str brackets[][2] = {
+		{ { "（", sizeof("（") - 1 }, { "）", sizeof("）") - 1 } },
+		{ { "(", 1 }, { ")", 1 } },
+	};
+	for (; from < s.n; from++)
+		for (size_t i = 0; i < 2; i++) {
+			if (!dm_str_starts(dm_str_from(s, from), brackets[i][0]))
+				continue;
+			struct dm_str inside = dm_str_from(s, from + brackets[i][0].n);
+			ptrdiff_t end = dm_str_find(inside, brackets[i][1]);
+			if (end < 0)
+				return false;
+			*ret_open = from;
+			*ret_inside = dm_str_first(inside, (size_t)end);
+			return true;
+		}
+	return false;
+}
+
+struct dm_str dm_html_without_unit(struct dm_arena *arena, struct dm_str label)
+{
+	size_t open;
+	struct dm_str inside;
+	for (size_t at = 0; next_bracket(label, at, &open, &inside); at = open + 1) {
+		if (inside.n > UNIT_BYTES || !dm_str_ends(inside, DM_STR("元")))
+			continue;
+		size_t end = (size_t)(inside.p - label.p) + inside.n;
+		end += label.p[end] == ')' ? 1 : sizeof("）") - 1;
+		return dm_arena_printf(
+			arena, "%.*s%.*s", (int)open, label.p, DM_FMT(dm_str_from(label, end)));
+	}
+	return label;
 }
 
 struct dm_str dm_html_shorten(struct dm_arena *arena, struct dm_str s, size_t room)

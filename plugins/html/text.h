@@ -16,6 +16,10 @@ size_t dm_html_lines(struct dm_str, size_t room);
  * it is. Arena memory, or the same slice. */
 struct dm_str dm_html_amount(struct dm_arena *, struct dm_str);
 
+/* A label without a unit of money in brackets: 资金总额（万元） gives 资金总额. For labels of amounts
+ * that are shown in yuan. Arena memory, or the same slice. */
+struct dm_str dm_html_without_unit(struct dm_arena *, struct dm_str);
+
 /* The beginning of a text that takes at most `room` half widths, with … where something is missing;
  * on one line. Arena memory, or the same slice. */
 struct dm_str dm_html_shorten(struct dm_arena *, struct dm_str, size_t room);

@@ -68,6 +68,7 @@ const struct dm_html_words dm_html_words = {
 	.whole_document = "全文",
 };
 
+const char *const dm_html_words_total[] = { "总额", "总计", "合计", "总金额", NULL };
 const char *const dm_html_words_tail[] = { "说明", "填表", "填报人", "填报日期", "审核", "问题",
 	"改进", "结论", "总分", "备注", NULL };
 const char *const dm_html_words_done[] = { "完成情况", NULL };

@@ -42,5 +42,6 @@ extern const char *const dm_html_words_tail[]; /* below the indicators: 其他�
 extern const char *const dm_html_words_done[]; /* beside the goals: 实际完成情况 */
 extern const char *const dm_html_words_rate[]; /* of a column that holds no amount: 执行率 */
 extern const char *const dm_html_words_amount[]; /* of a cell that holds an amount */
+extern const char *const dm_html_words_total[];	 /* of the row of a total: 资金总额 */
 
 #endif

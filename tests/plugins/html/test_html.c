@@ -80,6 +80,22 @@ static void test_lines_are_counted_by_width_and_breaks(void **state)
 	assert_int_equal(dm_html_lines(DM_STR("目"), 1), 2);
 }
 
+static void test_labels_lose_the_unit_of_their_amount(void **state)
+{
+	static const char *const cases[][2] = {
+		{ "资金总额（万元）", "资金总额" },
+		{ "项目资金(单位：万元)预算数", "项目资金预算数" },
+		{ "执行数（B）（元）", "执行数（B）" },
+		{ "执行率（B/A）", "执行率（B/A）" },
+		{ "资金（万元", "资金（万元" },
+		{ "", "" },
+	};
+	struct fixture *f = *state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++)
+		assert_slice(
+			dm_html_without_unit(&f->arena, dm_str_from_c(cases[i][0])), cases[i][1]);
+}
+
 /* ---- pages */
 
 static struct dm_str written(struct fixture *f, const struct dm_report *report)
@@ -243,6 +259,7 @@ int main(void)
 		cmocka_unit_test(test_amounts_are_grouped_and_nothing_else_is),
 		cmocka_unit_test(test_titles_are_cut_between_characters),
 		cmocka_unit_test(test_lines_are_counted_by_width_and_breaks),
+		cmocka_unit_test(test_labels_lose_the_unit_of_their_amount),
 		cmocka_unit_test(test_empty_report_says_that_there_is_no_form),
 		cmocka_unit_test(test_empty_project_is_a_sheet_of_its_own),
 		cmocka_unit_test(test_the_forms_own_captions_go_first),
