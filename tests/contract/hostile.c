@@ -66,7 +66,7 @@ static int32_t push_row(
 
 static int32_t crash(const struct call *c)
 {
-	int *volatile nowhere = NULL;
+	volatile int *volatile nowhere = NULL; /* or the store is optimised away */
 
 	(void)c;
 	*nowhere = 1;

@@ -7,7 +7,7 @@
 
 static int32_t crash(const struct dm_dest *dest)
 {
-	int *volatile nowhere = NULL;
+	volatile int *volatile nowhere = NULL; /* or the store is optimised away */
 
 	(void)dest;
 	*nowhere = 1;

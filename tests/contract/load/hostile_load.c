@@ -10,7 +10,7 @@ static volatile int zero;
 
 static int32_t crash(void)
 {
-	int *volatile nowhere = NULL;
+	volatile int *volatile nowhere = NULL; /* or the store is optimised away */
 
 	*nowhere = 1;
 	return 0;

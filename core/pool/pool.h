@@ -1,0 +1,56 @@
+/* A set of workers that share one stream of jobs.
+ *
+ * The owner says when there are jobs (dm_pool_kick); the pool starts workers up to its number, asks
+ * for a job whenever one is free, and gives back one result for each job, whatever becomes of the
+ * worker. Workers that die or have had their number of jobs are replaced. */
+#ifndef DM_POOL_POOL_H
+#define DM_POOL_POOL_H
+
+#ifdef DM_IN_PLUGIN
+#error "private to the core: plugins include dropmill/plugin.h, base/ and plugins/common only"
+#endif
+
+#include "ipc/fdpass.h"
+#include "worker.h"
+
+struct dm_pool;
+
+struct dm_pool_setup {
+	struct dm_worker_setup worker;
+	unsigned workers;	  /* at most at a time */
+	unsigned jobs_per_worker; /* 0: no limit */
+	unsigned failed_starts;	  /* in a row, until on_stopped */
+};
+
+/* A job on its way to a worker: the message, and what the worker needs open (source, then outputs;
+ * the owner's, and only for the call). */
+struct dm_task {
+	struct dm_job job;
+	size_t n_fds;
+	int fds[DM_PACKET_FDS];
+};
+
+struct dm_pool_events {
+	/* How many jobs wait now. */
+	size_t (*on_count)(void *ctx);
+	/* A worker is free: fills the task, which is zeroed, or says that there is none. Slices of
+	 * the job live at least until this returns to the loop. */
+	bool (*on_free)(void *ctx, struct dm_task *ret);
+	/* A job is over; exactly once for each one that on_free gave. */
+	void (*on_done)(void *ctx, const struct dm_result *);
+	/* Workers cannot start, or refuse to work: nothing more will be asked for. */
+	void (*on_stopped)(void *ctx, const struct dm_error *);
+};
+
+/* Everything given must outlive the pool. Starts nothing yet. */
+int dm_pool_open(uv_loop_t *, const struct dm_pool_setup *, const struct dm_pool_events *,
+	void *ctx, struct dm_pool **ret, struct dm_error *);
+
+/* There may be jobs: starts workers and hands out. Does nothing in a stopped pool. */
+void dm_pool_kick(struct dm_pool *);
+
+/* Ends every worker, kills those that have a job (no on_done comes for it), and empties *pool; the
+ * memory goes with the last worker, from the loop. */
+void dm_pool_close(struct dm_pool **pool);
+
+#endif

@@ -1,0 +1,39 @@
+/* The command line of commands that send files to workers. */
+#ifndef DM_TOOLS_CALL_H
+#define DM_TOOLS_CALL_H
+
+#include <stdbool.h>
+
+#include "base/error.h"
+#include "base/vec.h"
+
+enum { DM_CALL_WRITERS_MAX = 16, DM_CALL_FOLDERS_MAX = 12 };
+
+/* --limit NAME=VALUE; the names and defaults of the configuration. */
+struct dm_call_limits {
+	uint64_t file_bytes, inflated_bytes, memory_bytes, output_bytes, cells, text_bytes;
+	uint64_t start_seconds, wall_seconds, silence_seconds, cpu_seconds, jobs_per_worker;
+};
+
+struct dm_call {
+	bool wants_help;
+	bool json;
+	const char *out; /* folder, "-", or NULL */
+	const char *locale;
+	const char *sandbox; /* required, best-effort, off */
+	uint64_t workers;    /* 0: one a core */
+	struct dm_call_limits limits;
+	const char *writers[DM_CALL_WRITERS_MAX];
+	size_t n_writers;
+	const char *plugins[DM_CALL_FOLDERS_MAX], *forms[DM_CALL_FOLDERS_MAX]; /* added folders */
+	size_t n_plugins, n_forms;
+	char **files;
+	size_t n_files;
+};
+
+/* Parses what follows the command's name. `letters` are the options that the command has, of
+ * "tojlsLwpfh" (see OPTIONS in call.c). DM_E_USAGE. The arena gets copies of what is split. */
+int dm_call_parse(struct dm_arena *, int argc, char **argv, const char *letters,
+	struct dm_call *ret, struct dm_error *);
+
+#endif

@@ -1,0 +1,103 @@
+/* dropmill: the table of its commands. */
+#include <stdio.h>
+#include <string.h>
+
+#include "commands.h"
+#include "dropmill/version.h"
+
+#define WORKER_OPTIONS                                                                         \
+	"  --workers N          at most N workers (default: one a core)\n"                     \
+	"  --limit NAME=VALUE   file_bytes, inflated_bytes, memory_bytes, output_bytes,\n"     \
+	"                       cells, text_bytes, wall_seconds (60), silence_seconds (20),\n" \
+	"                       cpu_seconds (30), start_seconds (30), jobs_per_worker (200)\n" \
+	"  --sandbox MODE       required (default), best-effort, off\n"                        \
+	"  --plugins DIR        load plugins from DIR too\n"
+
+static const struct command {
+	const char *name;
+	int (*run)(int argc, char **argv);
+	const char *summary;
+	const char *help;
+} COMMANDS[] = {
+	{ "convert", dm_command_convert, "turn files into reports (JSON, XML, HTML)",
+		"usage: dropmill convert [-t LIST] [-o DIR] [--json] FILE...\n"
+		"\n"
+		"Writes NAME.EXT.json, .xml and .html beside each file, and prints their paths.\n"
+		"A folder means the files in it. A file that fails says why and stops no other.\n"
+		"\n"
+		"  -t, --to LIST        writers, with commas (default json,xml,html)\n"
+		"  -o, --out DIR        folder for the outputs, made where it is missing;\n"
+		"                       - for stdout, with one file and one writer\n"
+		"      --json           print one JSON object a file\n"
+		"  --forms DIR          use the form data of DIR too\n" WORKER_OPTIONS "\n"
+		"Exit status: 0; one file: 2 no reader takes it, 64 usage, 65 it was refused,\n"
+		"66 it is not there, 73 the output cannot be written; several files: 0 or 1\n" },
+	{ "inspect", dm_command_inspect, "print what a reader delivers, as JSON",
+		"usage: dropmill inspect [--locale LOCALE] [-o DIR] FILE...\n"
+		"\n"
+		"Prints tables and paragraphs as one JSON object; for several files one object a\n"
+		"line, with the file's name. A folder means the files in it.\n"
+		"\n"
+		"  -o, --out DIR        write DIR/NAME.EXT.json for each file\n"
+		"      --locale LOCALE  of displayed dates and numbers (zh-CN, "
+		"en-US)\n" WORKER_OPTIONS },
+	{ "plugins", dm_command_plugins, "list the plugins, and why one is not used",
+		"usage: dropmill plugins [--json] [--plugins DIR]\n"
+		"\n"
+		"      --json           one JSON object a plugin, with formats and options\n"
+		"  --plugins DIR        look into DIR too\n" },
+	{ "schema", dm_command_schema, "print the schema of a report",
+		"usage: dropmill schema json|xml\n"
+		"\n"
+		"Prints the JSON schema or the XSD that reports follow.\n" },
+};
+
+static const struct command *find(const char *name)
+{
+	for (size_t i = 0; i < sizeof(COMMANDS) / sizeof(COMMANDS[0]); i++)
+		if (!strcmp(COMMANDS[i].name, name))
+			return &COMMANDS[i];
+	return NULL;
+}
+
+int dm_command_help(const char *name)
+{
+	(void)fputs(find(name)->help, stdout);
+	return fflush(stdout) ? 73 : 0;
+}
+
+static int print_overview(FILE *to)
+{
+	(void)fputs("usage: dropmill COMMAND [OPTION]... [FILE]...\n\n"
+		    "Turns budget performance forms (DOCX, XLSX, CSV) into JSON, XML and HTML.\n\n",
+		to);
+	for (size_t i = 0; i < sizeof(COMMANDS) / sizeof(COMMANDS[0]); i++)
+		(void)fprintf(to, "  %-10s %s\n", COMMANDS[i].name, COMMANDS[i].summary);
+	(void)fputs("\ndropmill COMMAND --help says more; dropmill --version.\n", to);
+	return fflush(to) ? 73 : 0;
+}
+
+static int print_version(void)
+{
+	(void)printf(
+		"dropmill %s (plugin interface %d.%d)\n", DM_VERSION, DM_ABI_MAJOR, DM_ABI_MINOR);
+	return fflush(stdout) ? 73 : 0;
+}
+
+int main(int argc, char **argv)
+{
+	const char *word = argc > 1 ? argv[1] : NULL;
+	const struct command *command = word ? find(word) : NULL;
+
+	if (command)
+		return command->run(argc - 1, argv + 1);
+	if (word && (!strcmp(word, "--help") || !strcmp(word, "-h") || !strcmp(word, "help")))
+		return argc > 2 && find(argv[2]) ? dm_command_help(argv[2])
+						 : print_overview(stdout);
+	if (word && !strcmp(word, "--version"))
+		return print_version();
+	if (word)
+		(void)fprintf(stderr, "dropmill: there is no command %s\n\n", word);
+	(void)print_overview(stderr);
+	return 64;
+}
