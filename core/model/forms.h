@@ -34,6 +34,7 @@ struct dm_forms {
 		placeholders, midterm_words, stamps;
 	struct dm_units units;
 	struct dm_target_grammar targets;
+	struct dm_caption_memo *memo; /* captions met before: forms say the same again and again */
 };
 
 /* A caption of a form, looked up. */

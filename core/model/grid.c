@@ -43,8 +43,7 @@ static void make_room(struct dm_grid_room *room, uint32_t n)
 	room->entries = DM_NEW_ARRAY(room->arena, room->n, struct dm_grid_entry);
 }
 
-void dm_grid_row_from(
-	struct dm_grid_room *room, const struct dm_row *row, struct dm_grid_row *ret)
+void dm_grid_row_from(struct dm_grid_room *room, const struct dm_row *row, struct dm_grid_row *ret)
 {
 	make_room(room, row->n_cells);
 	*ret = (struct dm_grid_row){ .index = row->index,

@@ -103,7 +103,7 @@ static size_t plain_run(struct dm_str s, size_t at)
 		if (p[at] > 0x20 && p[at] < 0x7F)
 			at++;
 		else if (at + 3 <= s.n && p[at] <= 0xE9 &&
-			(p[at] >= 0xE5 || (p[at] == 0xE4 && p[at + 1] >= 0xB8)))
+			 (p[at] >= 0xE5 || (p[at] == 0xE4 && p[at + 1] >= 0xB8)))
 			at += 3;
 		else
 			break;

@@ -35,7 +35,7 @@ struct open_table {
 	struct dm_arena_mark mark;
 	bool is_streaming;
 	struct dm_grid_room room; /* while it is */
-	bool was_asked; /* whether it is a list */
+	bool was_asked;		  /* whether it is a list */
 };
 
 struct dm_recogniser {
