@@ -11,9 +11,23 @@ uint32_t dm_hash(struct dm_str s)
 	return h;
 }
 
+/* A table's arena has the limit of the texts' arena, and gives up as that one does. */
+static void table_init(struct dm_arena *table, const struct dm_arena *texts)
+{
+	dm_arena_init(table, texts->limit, texts->exhausted, texts->ctx);
+}
+
 void dm_intern_init(struct dm_intern *t, struct dm_arena *arena)
 {
 	*t = (struct dm_intern){ .arena = arena };
+}
+
+void dm_intern_done(struct dm_intern *t)
+{
+	dm_arena_done(&t->table);
+	t->slots = NULL;
+	t->hashes = NULL;
+	t->n = t->room = 0;
 }
 
 static size_t slot_of(const struct dm_intern *t, struct dm_str s, uint32_t hash)
@@ -30,8 +44,9 @@ static void grow(struct dm_intern *t)
 	struct dm_intern larger = *t;
 
 	larger.room = t->room ? t->room * 2 : FIRST_ROOM;
-	larger.slots = DM_NEW_ARRAY(t->arena, larger.room, struct dm_str);
-	larger.hashes = DM_NEW_ARRAY(t->arena, larger.room, uint32_t);
+	table_init(&larger.table, t->arena);
+	larger.slots = DM_NEW_ARRAY(&larger.table, larger.room, struct dm_str);
+	larger.hashes = DM_NEW_ARRAY(&larger.table, larger.room, uint32_t);
 	for (size_t i = 0; i < t->room; i++) {
 		if (!t->slots[i].p)
 			continue;
@@ -39,6 +54,7 @@ static void grow(struct dm_intern *t)
 		larger.slots[to] = t->slots[i];
 		larger.hashes[to] = t->hashes[i];
 	}
+	dm_arena_done(&t->table);
 	*t = larger;
 }
 

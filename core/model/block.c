@@ -37,11 +37,7 @@ void dm_block_columns(struct dm_block *block, const struct dm_header *header)
 void dm_block_begin(
 	struct dm_block *block, struct dm_reading *reading, const struct dm_header *header)
 {
-	struct dm_block_target *cache = block->cache;
-
-	*block = (struct dm_block){ .reading = reading, .cache = cache };
-	if (!cache)
-		block->cache = DM_NEW_ARRAY(reading->job, DM_BLOCK_CACHE, struct dm_block_target);
+	*block = (struct dm_block){ .reading = reading };
 	dm_block_columns(block, header);
 }
 
@@ -147,8 +143,8 @@ static struct dm_str name_text(struct dm_reading *reading, struct dm_str text)
 	struct dm_str line = dm_text_line(reading->job, text);
 	struct dm_enumerator e;
 
-	if (line.n && dm_enumerator_from_line(line, &e) && e.level == DM_ENUMERATOR_NAMED &&
-		dm_str_starts(line, DM_STR("指标")))
+	if (dm_str_starts(line, DM_STR("指标")) && dm_enumerator_from_line(line, &e) &&
+		e.level == DM_ENUMERATOR_NAMED)
 		line = dm_str_from(line, e.length);
 	if (!line.n || is_placeholder(reading->forms, line))
 		return DM_NULL;
@@ -171,22 +167,20 @@ static void continue_levels(struct dm_block_side *side, struct dm_str level1, st
 static const struct dm_target *target_of(struct dm_block *block, struct dm_str text)
 {
 	struct dm_reading *reading = block->reading;
-	struct dm_str key = dm_intern(&reading->intern, dm_text_line(reading->job, text));
-	struct dm_target target;
+	struct dm_str key = kept_line(reading, text);
 
 	if (!key.p)
 		return NULL;
-	struct dm_block_target *slot =
-		&block->cache[((uintptr_t)key.p >> 4) & (DM_BLOCK_CACHE - 1)];
-	if (slot->text.p == key.p && slot->text.n == key.n)
-		return slot->target;
-	struct dm_target *made = NULL;
-	if (dm_target_from_text(reading->job, &reading->forms->targets, key, &target)) {
-		made = DM_NEW(reading->job, struct dm_target);
+	struct dm_known_target *known = dm_known_targets_find(&reading->targets, reading->job, key);
+	struct dm_target target;
+	if (!known->is_known &&
+		dm_target_from_text(reading->job, &reading->forms->targets, key, &target)) {
+		struct dm_target *made = DM_NEW(reading->job, struct dm_target);
 		*made = target;
+		known->target = made;
 	}
-	*slot = (struct dm_block_target){ key, made };
-	return made;
+	known->is_known = true;
+	return known->target;
 }
 
 static const struct dm_target *split_target(struct dm_block *block, const struct row_values *v)
@@ -214,35 +208,44 @@ static struct dm_str number_text(struct dm_reading *reading, struct dm_str text)
 	return dm_intern(&reading->intern, number);
 }
 
+static bool is_extra(const struct dm_header_column *column)
+{
+	enum dm_role_class class = dm_role_class(column->role);
+
+	return column->role == DM_ROLE_INDICATOR_OTHER ||
+	       (!column->is_project && class != DM_CLASS_COLUMN && class != DM_CLASS_BANNER);
+}
+
 static void extra_columns(
 	struct dm_block *block, struct dm_indicator *indicator, const struct dm_grid_row *row)
 {
 	struct dm_reading *reading = block->reading;
-	struct {
-		const struct dm_pair **items;
-		size_t n, room;
-	} extra = { 0 };
+	const struct dm_pair **extra = NULL;
+	size_t n = 0;
 
 	for (size_t i = 0; i < block->header.n; i++) {
 		const struct dm_header_column *column = &block->header.items[i];
-		bool is_extra =
-			column->role == DM_ROLE_INDICATOR_OTHER ||
-			(!column->is_project && dm_role_class(column->role) != DM_CLASS_COLUMN &&
-				dm_role_class(column->role) != DM_CLASS_BANNER);
-		struct dm_grid_entry *entry = is_extra ? entry_of(row, column) : NULL;
+		bool is_number = column->role == DM_ROLE_INDICATOR_NUMBER;
+		struct dm_grid_entry *entry =
+			is_extra(column) || is_number ? entry_of(row, column) : NULL;
 
 		if (!entry || !entry->is_anchor)
 			continue;
 		entry->cell->is_placed = true;
+		if (is_number)
+			continue; /* the number of a row says nothing */
 		struct dm_str value = kept_running(reading, entry->cell->text);
 		if (!value.p)
 			continue;
+		if (!extra)
+			extra = DM_NEW_ARRAY(
+				reading->job, block->header.n - i, const struct dm_pair *);
 		struct dm_pair *pair = DM_NEW(reading->job, struct dm_pair);
-		*pair = (struct dm_pair){ dm_intern(&reading->intern, column->label), value };
-		DM_PUSH(reading->job, &extra, pair);
+		*pair = (struct dm_pair){ column->label, value };
+		extra[n++] = pair;
 	}
-	indicator->extra = extra.items;
-	indicator->n_extra = extra.n;
+	indicator->extra = extra;
+	indicator->n_extra = n;
 }
 
 static const struct dm_origin *origin_of(

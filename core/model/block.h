@@ -8,15 +8,8 @@
 #include "form.h"
 #include "header.h"
 
-enum { DM_BLOCK_CACHE = 4096 }; /* targets remembered, a power of two */
-
 struct dm_block_side {
 	struct dm_str level1, level2;
-};
-
-struct dm_block_target {
-	struct dm_str text; /* interned: compared by address */
-	const struct dm_target *target;
 };
 
 struct dm_block {
@@ -24,8 +17,7 @@ struct dm_block {
 	struct dm_header header;
 	struct dm_block_side annual, midterm; /* levels that continue */
 	bool is_midterm;		      /* all of it is for the whole period */
-	struct dm_block_target *cache;
-	uint32_t width; /* columns of the table it was last read in */
+	uint32_t width;			      /* columns of the table it was last read in */
 };
 
 enum dm_block_answer {

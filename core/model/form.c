@@ -98,8 +98,10 @@ static void add_extra(struct dm_form *form, struct dm_str label, struct dm_str t
 /* Keeps what was found beyond the grid it was found in. */
 static struct dm_found keep(struct dm_form *form, const struct dm_found *found)
 {
-	return (struct dm_found){ found->role, dm_arena_str(form->arena, found->label),
-		dm_arena_str(form->arena, found->unit), dm_arena_str(form->arena, found->text),
+	struct dm_intern *intern = &form->reading->intern;
+
+	return (struct dm_found){ found->role, dm_intern(intern, found->label),
+		dm_intern(intern, found->unit), dm_arena_str(form->arena, found->text),
 		dm_arena_str(form->arena, found->raw) };
 }
 

@@ -50,6 +50,57 @@ enum dm_role dm_forms_role(const struct dm_forms *forms, struct dm_str key)
 	return key.n && forms->room ? forms->labels[slot_of(forms, key)].role : DM_ROLE_NONE;
 }
 
+/* Most cells hold no label; their first or last character tells without folding the text. Only plain
+ * Han characters tell: everything else may fold away. */
+static bool is_plain_han(uint32_t c)
+{
+	return c >= 0x4E00 && c <= 0x9FFF;
+}
+
+static void add_char(struct dm_char_set *set, uint32_t c)
+{
+	if (is_plain_han(c))
+		set->bits[c / 64] |= (uint64_t)1 << (c % 64);
+}
+
+static bool has_char(const struct dm_char_set *set, uint32_t c)
+{
+	return !is_plain_han(c) || (set->bits[c / 64] >> (c % 64) & 1);
+}
+
+static uint32_t first_char(struct dm_str s)
+{
+	size_t at = 0;
+	uint32_t c = 0;
+
+	return dm_utf8_next(s, &at, &c) ? c : 0;
+}
+
+static uint32_t last_char(struct dm_str s)
+{
+	size_t at = s.n;
+
+	while (at && ((unsigned char)s.p[--at] & 0xC0) == 0x80)
+		;
+	return first_char(dm_str_from(s, at));
+}
+
+/* What may stand in front of a label is no part of it: 一、 第一 其中. */
+static void add_prefixes(struct dm_forms *forms)
+{
+	struct dm_str prefixes = DM_STR("其第一二三四五六七八九十〇零");
+	size_t at = 0;
+	uint32_t c;
+
+	while (dm_utf8_next(prefixes, &at, &c))
+		add_char(&forms->first, c);
+}
+
+static bool may_be_label(const struct dm_forms *forms, struct dm_str text)
+{
+	return has_char(&forms->first, first_char(text)) && has_char(&forms->last, last_char(text));
+}
+
 static void add_label(
 	struct dm_forms *forms, struct dm_arena *arena, struct dm_str label, enum dm_role role)
 {
@@ -61,6 +112,8 @@ static void add_label(
 		grow(forms, arena);
 	struct dm_label_slot *slot = &forms->labels[slot_of(forms, key)];
 	forms->n_labels += !slot->key.p;
+	add_char(&forms->first, first_char(key));
+	add_char(&forms->last, last_char(key));
 	*slot = (struct dm_label_slot){ key, role };
 }
 
@@ -82,7 +135,7 @@ bool dm_forms_caption(const struct dm_forms *forms, struct dm_arena *arena, stru
 {
 	struct dm_caption caption = { .role = DM_ROLE_NONE };
 
-	if (!text.n || text.n > LABEL_BYTES_MAX)
+	if (!text.n || text.n > LABEL_BYTES_MAX || !may_be_label(forms, text))
 		return false;
 	caption.label = dm_label_from_text(arena, text);
 	caption.role = dm_forms_role(forms, caption.label.key);
@@ -287,6 +340,7 @@ int dm_forms_load(struct dm_arena *arena, const char *const *folders, size_t n_f
 	struct dm_forms *forms = DM_NEW(arena, struct dm_forms);
 
 	forms->targets.units = &forms->units;
+	add_prefixes(forms);
 	for (size_t i = 0; i < n_folders; i++) {
 		struct file_names names = { 0 };
 		int r = list_folder(arena, folders[i], i == 0, &names, err);

@@ -14,6 +14,8 @@ void dm_list_begin(struct dm_list *list, struct dm_reading *reading, const struc
 	list->columns = DM_NEW_ARRAY(reading->job, header->n, struct dm_list_column);
 }
 
+enum { LABEL_BYTES_MAX = 24 };
+
 static bool is_key(enum dm_role role)
 {
 	return role >= DM_ROLE_PROJECT_CODE && role <= DM_ROLE_PROJECT_NAME_TRANSFER;
@@ -43,6 +45,19 @@ static bool begins_project(const struct dm_list *list, const struct dm_grid_row 
 	return false;
 }
 
+/* What stands in a column counts for the rows below. */
+static void remember(struct dm_list *list, size_t i, struct dm_str text)
+{
+	struct dm_list_column *column = &list->columns[i];
+
+	if (text.n > column->room_size) {
+		column->room_size = text.n * 2;
+		column->room = dm_arena_alloc(list->reading->job, column->room_size);
+	}
+	memcpy(column->room, text.p, text.n);
+	column->text = (struct dm_str){ column->room, text.n };
+}
+
 static void take_column(struct dm_list *list, size_t i, struct dm_grid_cell *cell)
 {
 	const struct dm_header_column *column = &list->block.header.items[i];
@@ -50,9 +65,9 @@ static void take_column(struct dm_list *list, size_t i, struct dm_grid_cell *cel
 		cell->kind == DM_CELL_NUMBER ? cell->raw : DM_NULL };
 
 	cell->is_placed = true;
-	list->columns[i].text = dm_intern(&list->reading->intern, cell->text);
 	if (column->role == DM_ROLE_INDICATOR_NUMBER)
-		return;
+		return; /* the number of a row says nothing */
+	remember(list, i, cell->text);
 	if (dm_role_class(column->role) == DM_CLASS_POINT)
 		dm_form_plan_point(&list->form, column->label, cell->text);
 	else
@@ -82,6 +97,8 @@ static void open_project(struct dm_list *list, const struct dm_grid_row *row)
 	dm_form_begin(&list->form, list->reading);
 	list->form.is_list = true;
 	list->is_open = true;
+	list->form.captions.items = list->captions;
+	list->form.captions.n = list->form.captions.room = list->n_captions;
 	for (size_t i = 0; i < list->n_above; i++)
 		if (list->above[i].role == DM_ROLE_MONEY_UNIT)
 			dm_form_value(&list->form, &list->above[i]);
@@ -124,22 +141,28 @@ static void continue_project(struct dm_list *list, const struct dm_grid_row *row
 		if (h->items[i].role == DM_ROLE_INDICATOR_NUMBER ||
 			dm_str_eq(entry->cell->text, list->columns[i].text))
 			continue;
-		list->columns[i].text = dm_intern(&list->reading->intern, entry->cell->text);
+		remember(list, i, entry->cell->text);
 		struct dm_found found = { DM_ROLE_OTHER, h->items[i].label, DM_NULL,
 			entry->cell->text, DM_NULL };
 		dm_form_value(&list->form, &found);
 	}
 }
 
+/* A row that begins with 合计 or the like. Looked at only where its first cell says something new. */
 static bool is_total(struct dm_list *list, const struct dm_grid_row *row)
 {
 	struct dm_grid_cell *first;
 
-	if (!dm_grid_row_texts(row, &first, 1) || first->text.n > 24)
+	if (!dm_grid_row_texts(row, &first, 1) || first->text.n > LABEL_BYTES_MAX ||
+		(unsigned char)first->text.p[0] < 0x80)
 		return false;
-	enum dm_role role =
-		dm_forms_role(list->reading->forms, dm_label_key(list->reading->job, first->text));
-	return role == DM_ROLE_TOTAL_ROW;
+	for (size_t i = 0; i < list->block.header.n; i++)
+		if (list->block.header.items[i].column == first->column &&
+			dm_str_eq(list->columns[i].text, first->text))
+			return false;
+	struct dm_caption caption;
+	return dm_forms_caption(list->reading->forms, list->reading->job, first->text, &caption) &&
+	       caption.role == DM_ROLE_TOTAL_ROW;
 }
 
 /* A unit's row: remembers the unit for the projects below. */
@@ -190,7 +213,10 @@ void dm_list_row(struct dm_list *list, const struct dm_table *table, const struc
 
 void dm_list_end(struct dm_list *list)
 {
-	if (list->is_open)
+	if (list->is_open) {
+		list->captions = list->form.captions.items;
+		list->n_captions = list->form.captions.n;
 		dm_form_end(&list->form);
+	}
 	list->is_open = false;
 }

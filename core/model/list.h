@@ -6,7 +6,9 @@
 #include "block.h"
 
 struct dm_list_column {
-	struct dm_str text; /* what stands in it for the project being read; interned */
+	struct dm_str text; /* what stands in it for the project being read */
+	char *room;	    /* where that is kept, used again for the next */
+	size_t room_size;
 };
 
 struct dm_list {
@@ -15,6 +17,8 @@ struct dm_list {
 	struct dm_list_column *columns; /* as many as the head has */
 	struct dm_form form;		/* the project being read */
 	bool is_open;
+	const struct dm_pair **captions; /* the same for every project */
+	size_t n_captions;
 	const struct dm_found *above; /* labelled values in the lines above the list */
 	size_t n_above;
 };

@@ -6,6 +6,7 @@
 #include "base/vec.h"
 #include "dropmill/plugin.h"
 #include "grid.h"
+#include "known_targets.h"
 
 struct dm_forms;
 
@@ -13,6 +14,7 @@ struct dm_reading {
 	struct dm_arena *job; /* what is kept to the end */
 	const struct dm_forms *forms;
 	struct dm_intern intern; /* of texts that repeat, in job */
+	struct dm_known_targets targets;
 	DM_VEC(const struct dm_project *) projects;
 	DM_VEC(const struct dm_unplaced *) unplaced;
 	DM_VEC(const struct dm_report_note *) notes;

@@ -32,6 +32,10 @@ const struct dm_sink *dm_recogniser_sink(struct dm_recogniser *);
 /* Takes a note of the reader into the report. */
 void dm_recogniser_note(struct dm_recogniser *, const struct dm_note *);
 
+/* Gives up a document that could not be read to its end: what is not the job's arena is given back.
+ * Not after dm_recogniser_finish. */
+void dm_recogniser_abandon(struct dm_recogniser *);
+
 /* Ends the document and gives the frozen report. `source` is copied; its charset and delimiter are
  * filled from the reader's facts where it leaves them null. */
 int dm_recogniser_finish(struct dm_recogniser *, const struct dm_report_source *source,

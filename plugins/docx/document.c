@@ -14,10 +14,22 @@ struct element {
 		docx_transparent, NULL \
 	}
 
+static int32_t root_start(struct docx *docx, const struct dm_xml_start *start)
+{
+	(void)start;
+	docx->has_root = true;
+	return 0;
+}
+
 /* clang-format off */
 static const struct element ELEMENTS[DOCX_WORD_COUNT] = {
-	[W_document] = THROUGH, [W_body] = THROUGH, [W_hdr] = THROUGH, [W_ftr] = THROUGH,
-	[W_footnotes] = THROUGH, [W_endnotes] = THROUGH, [W_comments] = THROUGH,
+	[W_document] = { root_start, NULL },
+	[W_hdr] = { root_start, NULL },
+	[W_ftr] = { root_start, NULL },
+	[W_footnotes] = { root_start, NULL },
+	[W_endnotes] = { root_start, NULL },
+	[W_comments] = { root_start, NULL },
+	[W_body] = THROUGH,
 	[W_footnote] = { docx_note_start, NULL },
 	[W_endnote] = { docx_note_start, NULL },
 	[W_comment] = THROUGH,
@@ -140,29 +152,9 @@ static int32_t on_end(void *ctx, uint16_t id)
 	return element->end ? element->end(ctx) : 0;
 }
 
-/* 17.11.10, 17.10.4 ...: the roots that a part of this reader can have. */
-static int32_t on_root(void *ctx, const struct dm_xml_start *start)
-{
-	struct docx *docx = ctx;
-
-	if (start->id == W_document || start->id == W_hdr || start->id == W_ftr ||
-		start->id == W_footnotes || start->id == W_endnotes || start->id == W_comments) {
-		docx->has_root = true;
-		return 0;
-	}
-	return docx_fail(docx, DM_E_FORMAT, "docx.root",
-		"The main part is no text document of Word; if it is another kind of file, give it "
-		"its own suffix");
-}
-
-static int32_t on_any_start(void *ctx, const struct dm_xml_start *start)
-{
-	return ((struct docx *)ctx)->has_root ? on_start(ctx, start) : on_root(ctx, start);
-}
-
 static int32_t read_part(struct docx *docx, struct dm_str part, uint32_t channel)
 {
-	static const struct dm_xml_handlers HANDLERS = { &DOCX_VOCABULARY, on_any_start, on_end,
+	static const struct dm_xml_handlers HANDLERS = { &DOCX_VOCABULARY, on_start, on_end,
 		docx_on_text };
 	int32_t r = dm_rels_read(docx->package, part, &docx->rels);
 
@@ -174,7 +166,13 @@ static int32_t read_part(struct docx *docx, struct dm_str part, uint32_t channel
 	r = docx_flow_open(docx, DOCX_FLOW_PART, channel);
 	if (r == 0)
 		r = dm_xml_feed(docx->package, part, &HANDLERS, docx);
-	return r < 0 ? r : docx_flow_close(docx);
+	if (r == 0)
+		r = docx_flow_close(docx);
+	if (r == 0 && !docx->has_root) /* another root is passed over whole */
+		r = docx_fail(docx, DM_E_FORMAT, "docx.root",
+			"The main part is no text document of Word; if it is another kind of file, "
+			"give it its own suffix");
+	return r;
 }
 
 struct story {

@@ -54,7 +54,6 @@ struct docx_paragraph {
 	bool has_plain;		      /* some of its text is not bold */
 	bool begins_page;	      /* a break stood before its text */
 	bool is_mark_deleted;	      /* goes on in the next paragraph */
-	bool is_joined;		      /* begins with the text of the one before */
 	struct dm_toc_entry *entries; /* job memory */
 	uint32_t n_entries;
 	struct docx_run run;
@@ -189,7 +188,9 @@ void docx_field_code_add(struct docx *, struct dm_str);
 /* Forgets the fields that were opened since; what is left open is noted. */
 void docx_fields_unwind(struct docx *, size_t to);
 
-/* tables.c: one paragraph of the open cell. */
+/* tables.c: whether tables count as text in a row here: headers and notes have paragraphs only, since
+ * tables of the sink are tables of the document. One paragraph of the open cell. */
+bool docx_is_flat(const struct docx *);
 int32_t docx_cell_add(struct docx *, struct docx_table *, struct dm_str text);
 
 /* Handlers: see document.c. */

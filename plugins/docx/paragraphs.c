@@ -10,9 +10,8 @@ static int8_t stated(int8_t own, int8_t inherited, int8_t otherwise)
 
 static void reset(struct docx *docx, struct docx_paragraph *paragraph)
 {
-	bool is_joined = paragraph->is_mark_deleted;
-
-	if (!is_joined) {
+	/* After a deleted mark the text of the paragraph before goes on. */
+	if (!paragraph->is_mark_deleted) {
 		dm_buf_clear(&paragraph->text);
 		paragraph->entries = NULL;
 		paragraph->n_entries = 0;
@@ -24,7 +23,6 @@ static void reset(struct docx *docx, struct docx_paragraph *paragraph)
 	paragraph->level = DOCX_UNSET;
 	paragraph->list = DOCX_UNSET;
 	paragraph->is_mark_deleted = false;
-	paragraph->is_joined = is_joined;
 	paragraph->is_open = true;
 	docx_run_reset(paragraph);
 }

@@ -62,7 +62,10 @@ int32_t docx_text_add(struct docx *docx, struct dm_str text)
 
 int32_t docx_run_start(struct docx *docx, const struct dm_xml_start *start)
 {
-	(void)start;
+	if (docx->scope != DOCX_IN_CONTENT)
+		return DM_XML_SKIP;
+	if (!docx->flow->paragraph.is_open) /* damage, but text all the same */
+		return docx_paragraph_start(docx, start);
 	docx_run_reset(&docx->flow->paragraph);
 	return 0;
 }

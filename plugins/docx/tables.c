@@ -3,6 +3,11 @@
  * to the sink as they end; merges downwards follow when they are over. */
 #include "docx.h"
 
+bool docx_is_flat(const struct docx *docx)
+{
+	return docx->flow->channel != DM_CHANNEL_BODY && docx->flow->channel != DM_CHANNEL_TEXTBOX;
+}
+
 static int32_t begin_table(struct docx *docx, struct docx_table *table)
 {
 	const struct docx_table *outer = table->flow->table;
@@ -22,15 +27,20 @@ static int32_t begin_table(struct docx *docx, struct docx_table *table)
 
 int32_t docx_table_start(struct docx *docx, const struct dm_xml_start *start)
 {
-	struct docx_table *table = docx->tables[docx->n_tables];
+	struct docx_table *table;
 	int32_t r;
 
 	(void)start;
 	if (docx->scope != DOCX_IN_CONTENT)
 		return DM_XML_SKIP;
+	if (docx_is_flat(docx))
+		return 0;
+	if (docx->n_tables == DOCX_STACK)
+		return docx_fail(docx, DM_E_LIMIT, "docx.depth", "The document is nested too deep");
 	r = docx_paragraph_flush(docx);
 	if (r < 0)
 		return r;
+	table = docx->tables[docx->n_tables];
 	if (!table) {
 		table = docx->tables[docx->n_tables] = DM_NEW(docx->arena, struct docx_table);
 		dm_buf_init(&table->text, docx->arena);
@@ -66,6 +76,8 @@ int32_t docx_table_end(struct docx *docx)
 	struct docx_table *table = docx->table;
 	int32_t r = 0;
 
+	if (docx_is_flat(docx))
+		return 0;
 	for (size_t i = 0; i < table->groups.n && r == 0; i++)
 		r = push_merge(docx, table, &table->groups.items[i]);
 	if (r == 0 && table->id)
@@ -86,6 +98,8 @@ int32_t docx_row_start(struct docx *docx, const struct dm_xml_start *start)
 	struct docx_table *table = table_here(docx);
 
 	(void)start;
+	if (docx_is_flat(docx))
+		return 0;
 	if (!table || table->in_row)
 		return DM_XML_SKIP;
 	table->in_row = true;
@@ -108,12 +122,24 @@ int32_t docx_row_properties_start(struct docx *docx, const struct dm_xml_start *
 	return 0;
 }
 
+/* A number of columns; what no table can have is noted and counts as `otherwise`. */
+static uint32_t columns_from(
+	struct docx *docx, const struct dm_xml_start *start, uint32_t otherwise)
+{
+	int64_t columns = dm_xml_integer(start, W_val, 0, DOCX_SPAN_MAX, -1);
+
+	if (columns < 0)
+		docx_note(docx, "docx.span",
+			"A row or cell states an impossible number of columns; it is passed over");
+	return columns > 0 ? (uint32_t)columns : otherwise;
+}
+
 int32_t docx_row_property(struct docx *docx, const struct dm_xml_start *start)
 {
 	if (docx->scope != DOCX_IN_TRPR)
 		return DM_XML_SKIP;
 	if (start->id == W_gridBefore)
-		docx->table->column = (uint32_t)dm_xml_integer(start, W_val, 0, DOCX_SPAN_MAX, 0);
+		docx->table->column = columns_from(docx, start, 0);
 	else if (start->id == W_hidden && dm_xml_on(start, W_val))
 		docx->table->row_flags |= DM_ROW_HIDDEN;
 	else if (start->id == W_tblHeader && dm_xml_on(start, W_val))
@@ -128,6 +154,8 @@ int32_t docx_cell_start(struct docx *docx, const struct dm_xml_start *start)
 	int32_t r = 0;
 
 	(void)start;
+	if (docx_is_flat(docx))
+		return 0;
 	if (!table || !table->in_row || table->is_row_deleted)
 		return DM_XML_SKIP;
 	if (table->column >= DOCX_COLUMNS_MAX)
@@ -161,16 +189,6 @@ static uint8_t merge_from(const struct dm_xml_start *start)
 		       : DOCX_MERGE_CONTINUE;
 }
 
-static uint32_t span_from(struct docx *docx, const struct dm_xml_start *start)
-{
-	int64_t span = dm_xml_integer(start, W_val, 0, DOCX_SPAN_MAX, -1);
-
-	if (span < 0)
-		docx_note(docx, "docx.span",
-			"A cell spans an impossible number of columns; counted as one");
-	return span > 0 ? (uint32_t)span : 1;
-}
-
 int32_t docx_cell_property(struct docx *docx, const struct dm_xml_start *start)
 {
 	struct docx_table *table = docx->flow->table;
@@ -180,7 +198,7 @@ int32_t docx_cell_property(struct docx *docx, const struct dm_xml_start *start)
 		return DM_XML_SKIP;
 	cell = &table->cells.items[table->cells.n - 1];
 	switch (start->id) {
-	case W_gridSpan: cell->span = span_from(docx, start); break;
+	case W_gridSpan: cell->span = columns_from(docx, start, 1); break;
 	case W_vMerge: cell->v_merge = merge_from(start); break;
 	case W_hMerge: cell->h_merge = merge_from(start); break;
 	case W_cellDel: cell->is_deleted = true; break;
@@ -214,10 +232,14 @@ int32_t docx_cell_add(struct docx *docx, struct docx_table *table, struct dm_str
 int32_t docx_cell_end(struct docx *docx)
 {
 	struct docx_table *table = docx->flow->table;
-	int32_t r = docx_flow_close(docx);
-	struct docx_cell *cell = &table->cells.items[table->cells.n - 1];
-	struct docx_cell *before = table->cells.n > 1 ? cell - 1 : NULL;
+	struct docx_cell *cell, *before;
+	int32_t r;
 
+	if (docx_is_flat(docx))
+		return 0;
+	r = docx_flow_close(docx);
+	cell = &table->cells.items[table->cells.n - 1];
+	before = table->cells.n > 1 ? cell - 1 : NULL;
 	if (cell->is_deleted) {
 		table->cells.n--;
 		return r;
@@ -311,6 +333,8 @@ int32_t docx_row_end(struct docx *docx)
 	struct dm_row row = { .struct_size = sizeof(row), .cell_size = sizeof(struct dm_cell) };
 	int32_t r;
 
+	if (docx_is_flat(docx))
+		return 0;
 	table->in_row = false;
 	if (table->is_row_deleted || table->cells.n == 0)
 		return 0;

@@ -43,7 +43,7 @@ static const struct uri_row URIS[] = {
 	{ DM_NS_XML, "http://www.w3.org/XML/1998/namespace" },
 };
 
-enum { CACHE_SLOTS = 1024 }; /* a power of two; real parts use a few dozen names */
+enum { CACHE_BITS = 10, CACHE_SLOTS = 1 << CACHE_BITS }; /* real parts use a few dozen names */
 
 struct cached {
 	const char *local, *uri;
@@ -115,7 +115,10 @@ static uint16_t id_of(const struct dm_names *names, const char *local, const cha
 
 uint16_t dm_names_find(struct dm_names *names, const char *local, const char *uri)
 {
-	size_t hash = ((uintptr_t)local >> 3) ^ ((uintptr_t)local >> 13) ^ ((uintptr_t)uri >> 4);
+	/* Fibonacci hashing: dictionary entries lie close together and are aligned. */
+	size_t hash = (size_t)((((uintptr_t)local ^ ((uintptr_t)uri << 20)) *
+				       UINT64_C(0x9e3779b97f4a7c15)) >>
+			       (64 - CACHE_BITS));
 	struct cached *first = &names->cache[hash & (CACHE_SLOTS - 1)];
 	struct cached *other = &names->cache[(hash ^ 1) & (CACHE_SLOTS - 1)];
 

@@ -246,6 +246,8 @@ int32_t dm_part_open(struct dm_package *package, struct dm_str name, struct dm_p
 			"A part that the document refers to is missing; save the document anew");
 	if (zip_stat_index(package->zip, entry->index, 0, &st) < 0)
 		return fail_to_read(package, name, ZIP_ER_INCONS);
+	if (st.comp_size > package->source->size)
+		return fail_to_read(package, name, ZIP_ER_INCONS);
 	r = check_entry(package, name, &st);
 	if (r < 0)
 		return r;
