@@ -126,6 +126,22 @@ class Outputs(programs.Case):
                                   cwd=self.folder, stdout=full, stderr=subprocess.PIPE)
         self.assertEqual(done.returncode, 73)
 
+    def test_a_reader_of_stdout_that_goes_away(self):
+        names = [self.docx("%04d-%s.docx" % (i, "x" * 200)) for i in range(60)]
+        run = self.start("convert", "-t", "json", *names)
+        run.stdout.close()
+        _, err = run.communicate(timeout=60)
+        self.assertEqual(run.returncode, 73, err)
+        self.assertEqual(len(self.names()), 120, "all converted, no temporary file")
+
+    def test_form_data_of_the_administrator(self):
+        self.docx("a.docx")
+        self.file("forms/bad.yaml", b"labels:\n  - [unclosed\n")
+        _, err = self.run_program("convert", "--forms", "forms", "a.docx", status=78)
+        self.assertIn("bad.yaml", err)
+        self.assertEqual(err.count("\n"), 1, "said once")
+        self.run_program("inspect", "a.docx")
+
     def test_the_same_bytes_again(self):
         self.docx("a.docx", "甲", "乙")
         self.run_program("convert", "a.docx")
