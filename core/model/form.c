@@ -84,6 +84,8 @@ static void set_caption(struct dm_form *form, const char *member, struct dm_str 
 {
 	struct dm_pair *pair = caption_of(form, member);
 
+	if (pair && form->is_list)
+		return; /* the projects of a list share their captions */
 	if (!pair) {
 		pair = DM_NEW(form->arena, struct dm_pair);
 		DM_PUSH(form->arena, &form->captions, pair);
