@@ -102,6 +102,15 @@ static int32_t on_paragraph(const struct dm_sink *sink, const struct dm_paragrap
 
 /* ---- narrative */
 
+static void drop_lines(struct dm_recogniser *r, size_t n)
+{
+	if (n == 0)
+		return; /* there may be no array yet, which memmove must not see */
+	memmove(r->waiting.items, r->waiting.items + n,
+		(r->waiting.n - n) * sizeof(*r->waiting.items));
+	r->waiting.n -= n;
+}
+
 /* Lines of a cover: centred, a large one among them, from the start to a page break, a table of
  * contents or the first part. */
 static size_t cover_length(const struct dm_recogniser *r, size_t n)
@@ -210,9 +219,7 @@ static void flush_narrative(struct dm_recogniser *r, size_t n)
 		r->had_narrative = true;
 	}
 	r->had_text |= n > 0;
-	memmove(r->waiting.items, r->waiting.items + n,
-		(r->waiting.n - n) * sizeof(*r->waiting.items));
-	r->waiting.n -= n;
+	drop_lines(r, n);
 }
 
 /* ---- lines above a table */
@@ -288,13 +295,6 @@ static void take_lines(struct dm_recogniser *r, size_t begin, size_t end)
 			    &r->page, &r->scratch, whole_line(r, line), is_short_title(r, line)))
 			dm_reading_unplaced(&r->reading, line->text, NULL);
 	}
-}
-
-static void drop_lines(struct dm_recogniser *r, size_t n)
-{
-	memmove(r->waiting.items, r->waiting.items + n,
-		(r->waiting.n - n) * sizeof(*r->waiting.items));
-	r->waiting.n -= n;
 }
 
 static void settle_lines_above(struct dm_recogniser *r)
