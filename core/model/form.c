@@ -153,11 +153,19 @@ static void take_goals(struct dm_form *form, const struct dm_found *found)
 	dm_form_caption(form, midterm ? "goals_midterm" : "goals", found->label);
 }
 
+/* 单位 in a cell of its own names an office, unless a unit of money stands beside it. */
+static bool is_money_unit(const struct dm_found *found)
+{
+	return found->role == DM_ROLE_MONEY_UNIT ||
+	       (found->role == DM_ROLE_DEPARTMENT_UNIT && found->text.n &&
+		       dm_money_unit(found->text).n == found->text.n);
+}
+
 void dm_form_value(struct dm_form *form, const struct dm_found *found)
 {
 	const struct slot_row *slot = slot_of(found->role);
 
-	if (found->role == DM_ROLE_MONEY_UNIT) {
+	if (is_money_unit(found)) {
 		struct dm_str unit = dm_money_unit(found->text);
 		if (unit.p)
 			form->stated_unit = dm_intern(&form->reading->intern, unit);
@@ -379,10 +387,39 @@ static void fill_project(struct dm_form *form, struct dm_project *p)
 	p->origin = dm_reading_origin(form->reading, &form->table, &form->extent);
 }
 
+static void unplaced(struct dm_form *form, struct dm_str label, struct dm_str text)
+{
+	struct dm_str both =
+		label.n ? dm_arena_printf(form->arena, "%.*s %.*s", DM_FMT(label), DM_FMT(text))
+			: text;
+
+	if (dm_text_running(form->arena, text).p)
+		dm_reading_unplaced(form->reading, both,
+			dm_reading_origin(form->reading, &form->table, &form->extent));
+}
+
+/* What is no form found a place nowhere. */
+static void drop(struct dm_form *form)
+{
+	for (size_t i = 0; i < DM_SLOT_COUNT; i++)
+		if (form->members[i].is_taken)
+			unplaced(form, form->members[i].found.label, form->members[i].found.text);
+	for (size_t i = 0; i < form->goals.n; i++)
+		unplaced(form, DM_NULL, form->goals.items[i]);
+	for (size_t i = 0; i < form->goals_midterm.n; i++)
+		unplaced(form, DM_NULL, form->goals_midterm.items[i]);
+	for (size_t i = 0; i < form->plan.n; i++)
+		unplaced(form, form->plan.items[i]->label, form->plan.items[i]->percent);
+	for (size_t i = 0; i < form->extra.n; i++)
+		unplaced(form, form->extra.items[i]->label, form->extra.items[i]->value);
+}
+
 void dm_form_end(struct dm_form *form)
 {
-	if (!is_form(form))
+	if (!is_form(form)) {
+		drop(form);
 		return;
+	}
 	struct dm_project *project = DM_NEW(form->arena, struct dm_project);
 
 	join_midterm(form);

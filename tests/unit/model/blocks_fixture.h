@@ -1,11 +1,11 @@
 /* Documents in a few readable lines, pushed into the recogniser as a reader would.
  *
- *   static const char *const DOC[] = { "p:centre 项目支出绩效目标表", "table", "项目名称|某项目~c3",
- *	"一级指标~r2|…", "end", NULL };
+ *   BLOCKS("p:centre 项目支出绩效目标表", "table", "项目名称|某项目~c3", "一级指标~r2|…", "end")
  *
  * A line "p[:option,option] TEXT" is a paragraph (options: centre, title, heading1 … heading9,
- * contents, break, footnote, header, textbox, size36, number=1.). "table", "sheet NAME" and "csv"
- * begin a table whose rows follow up to "end"; "nested" begins one inside the table that is open. "break" is an empty paragraph with a page break, "fact KEY VALUE" and "note ID TEXT" are the reader's.
+ * contents, break, footnote, header, textbox, size36, number=1.), "break" an empty one with a page
+ * break. "table", "sheet NAME" and "csv" begin a table whose rows follow up to "end"; "nested" begins
+ * one inside the table that is open.
  *
  * In a row cells are parted by "|". Behind a cell's text "~" begins its marks: c3 is three columns
  * wide, r2 two rows high, n0.5 a number stored as 0.5. "⏎" is a line break. Cells covered from above
