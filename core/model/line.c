@@ -82,8 +82,9 @@ static bool label_before(const struct dm_forms *forms, struct dm_arena *arena, s
 				dm_money_unit(behind), DM_NULL };
 			return true;
 		}
-		if (!dm_forms_caption(forms, arena, label, &caption))
-			continue;
+		if (!dm_forms_caption(forms, arena, label, &caption) ||
+			caption.role == DM_ROLE_GRADE || caption.role == DM_ROLE_GRADE_BEST)
+			continue; /* 中 is a grade over a column only, not in 其中： */
 		*pair = (struct dm_line_pair){ caption.role, label, DM_NULL, caption.label.unit };
 		return true;
 	}
