@@ -97,6 +97,20 @@ static void titles_years_and_sheet_numbers_stand_above(void **state)
 		"fiscal year 2022\nproject\n  year 2022\n  name 甲\n  * 产出>数量>里程: 3公里\n");
 }
 
+static void the_line_with_the_unit_may_name_the_office(void **state)
+{
+	(void)state;
+	blocks_expect(
+		BLOCKS("p （单位：万元）", "table", "项目名称|甲|资金总额|1", HEAD, ROW1, "end"), 0,
+		"project\n  name 甲\n  unit 万元\n  total 10000.00\n  * 产出>数量>里程: 3公里\n");
+	blocks_expect(BLOCKS("p 交通局（盖章）  单位：万元", "table", "项目名称|甲|资金总额|1",
+			      HEAD, ROW1, "end"),
+		0,
+		"department 交通局\n"
+		"project\n  name 甲\n  department 交通局\n  unit 万元\n  total 10000.00\n"
+		"  * 产出>数量>里程: 3公里\n");
+}
+
 static void the_title_tells_the_subject(void **state)
 {
 	(void)state;
@@ -174,6 +188,7 @@ int main(void)
 		cmocka_unit_test(a_repeated_head_goes_on_with_the_levels),
 		cmocka_unit_test(no_form_goes_over_to_the_next_sheet),
 		cmocka_unit_test(titles_years_and_sheet_numbers_stand_above),
+		cmocka_unit_test(the_line_with_the_unit_may_name_the_office),
 		cmocka_unit_test(the_title_tells_the_subject),
 		cmocka_unit_test(lines_below_a_form_belong_to_it),
 		cmocka_unit_test(a_total_below_an_ended_table_is_left_out),
