@@ -72,15 +72,32 @@ void dm_form_covers(
 		dm_extent_add(&form->extent, row);
 }
 
-void dm_form_caption(struct dm_form *form, const char *member, struct dm_str caption)
+static struct dm_pair *caption_of(struct dm_form *form, const char *member)
 {
 	for (size_t i = 0; i < form->captions.n; i++)
 		if (dm_str_eq(form->captions.items[i]->label, dm_str_from_c(member)))
-			return;
-	struct dm_pair *pair = DM_NEW(form->arena, struct dm_pair);
+			return form->captions.items[i];
+	return NULL;
+}
+
+static void set_caption(struct dm_form *form, const char *member, struct dm_str caption)
+{
+	struct dm_pair *pair = caption_of(form, member);
+
+	if (pair && form->is_list)
+		return; /* the projects of a list share their captions */
+	if (!pair) {
+		pair = DM_NEW(form->arena, struct dm_pair);
+		DM_PUSH(form->arena, &form->captions, pair);
+	}
 	*pair = (struct dm_pair){ dm_str_from_c(member),
 		dm_intern(&form->reading->intern, caption) };
-	DM_PUSH(form->arena, &form->captions, pair);
+}
+
+void dm_form_caption(struct dm_form *form, const char *member, struct dm_str caption)
+{
+	if (!caption_of(form, member))
+		set_caption(form, member, caption);
 }
 
 static void add_extra(struct dm_form *form, struct dm_str label, struct dm_str text)
@@ -129,8 +146,8 @@ static void fill_slot(
 	if (member->is_taken)
 		add_extra(form, member->found.label, member->found.text);
 	*member = (struct dm_form_member){ true, rank, keep(form, found) };
-	if (row->member)
-		dm_form_caption(form, row->member, found->label);
+	if (row->member && found->label.n)
+		set_caption(form, row->member, found->label);
 }
 
 static const struct slot_row *slot_of(enum dm_role role)
@@ -382,7 +399,7 @@ static void fill_project(struct dm_form *form, struct dm_project *p)
 	p->n_indicators = form->indicators.n;
 	p->extra = form->extra.items;
 	p->n_extra = form->extra.n;
-	p->captions = form->captions.items;
+	p->captions = (const struct dm_pair *const *)form->captions.items;
 	p->n_captions = form->captions.n;
 	p->origin = dm_reading_origin(form->reading, &form->table, &form->extent);
 }

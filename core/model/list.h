@@ -17,7 +17,7 @@ struct dm_list {
 	struct dm_list_column *columns; /* as many as the head has */
 	struct dm_form form;		/* the project being read */
 	bool is_open;
-	const struct dm_pair **captions; /* the same for every project */
+	struct dm_pair **captions; /* the same for every project */
 	size_t n_captions;
 	const struct dm_found *above; /* labelled values in the lines above the list */
 	size_t n_above;

@@ -282,6 +282,19 @@ static bool is_total_below(
 	return true;
 }
 
+/* Among indicators a row can only be another head where it begins with captions. */
+static bool may_be_head(
+	struct dm_page *page, struct dm_arena *scratch, const struct dm_grid_row *row)
+{
+	struct dm_grid_cell *cells[2];
+	size_t n = dm_grid_row_texts(row, cells, 2);
+
+	for (size_t i = 0; i < n && i < 2; i++)
+		if (dm_cell_role(scratch, page->reading->forms, cells[i]) != DM_ROLE_NONE)
+			return true;
+	return !page->in_block;
+}
+
 static size_t take_row(struct dm_page *page, struct dm_arena *scratch, struct dm_grid *grid,
 	struct dm_head *head, size_t at)
 {
@@ -295,7 +308,7 @@ static size_t take_row(struct dm_page *page, struct dm_arena *scratch, struct dm
 		dm_list_row(&page->list, &grid->table, row);
 		return 1;
 	}
-	taken = take_header(page, scratch, grid, at);
+	taken = may_be_head(page, scratch, row) ? take_header(page, scratch, grid, at) : 0;
 	if (taken)
 		return taken;
 	if (page->in_block && !has_lines_above(page) &&

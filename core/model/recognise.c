@@ -35,7 +35,8 @@ struct open_table {
 	struct dm_grid grid;
 	struct dm_arena_mark mark;
 	bool is_streaming;
-	bool was_asked; /* whether it is a list */
+	struct dm_grid_room room; /* while it is */
+	bool was_asked;		  /* whether it is a list */
 };
 
 struct dm_recogniser {
@@ -379,6 +380,7 @@ static void ask_for_list(struct dm_recogniser *r, struct open_table *table)
 	dm_arena_rewind(&r->scratch, table->mark);
 	dm_grid_init(&table->grid, &r->scratch, &kept);
 	table->mark = dm_arena_mark(&r->scratch);
+	table->room.arena = &r->scratch;
 	table->is_streaming = true;
 }
 
@@ -388,12 +390,10 @@ static int32_t on_row(const struct dm_sink *sink, uint32_t id, const struct dm_r
 	struct open_table *table = table_of(r, id);
 
 	if (table->is_streaming) {
-		struct dm_arena_mark mark = dm_arena_mark(&r->scratch);
 		struct dm_grid_row one;
 
-		dm_grid_row_from(&r->scratch, row, &one);
+		dm_grid_row_from(&table->room, row, &one);
 		dm_page_list_row(&r->page, &table->grid.table, &one);
-		dm_arena_rewind(&r->scratch, mark);
 		return 0;
 	}
 	dm_grid_add_row(&table->grid, row);
