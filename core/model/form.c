@@ -404,37 +404,32 @@ static void fill_project(struct dm_form *form, struct dm_project *p)
 	p->origin = dm_reading_origin(form->reading, &form->table, &form->extent);
 }
 
-static void unplaced(struct dm_form *form, struct dm_str label, struct dm_str text)
+/* What was found for a form that is none found no place. */
+static void give_up(struct dm_form *form)
 {
-	struct dm_str both =
-		label.n ? dm_arena_printf(form->arena, "%.*s %.*s", DM_FMT(label), DM_FMT(text))
-			: text;
+	struct dm_reading *reading = form->reading;
 
-	if (dm_text_running(form->arena, text).p)
-		dm_reading_unplaced(form->reading, both,
-			dm_reading_origin(form->reading, &form->table, &form->extent));
-}
-
-/* What is no form found a place nowhere. */
-static void drop(struct dm_form *form)
-{
+	dm_reading_unplaced(reading, form->title, NULL);
 	for (size_t i = 0; i < DM_SLOT_COUNT; i++)
 		if (form->members[i].is_taken)
-			unplaced(form, form->members[i].found.label, form->members[i].found.text);
-	for (size_t i = 0; i < form->goals.n; i++)
-		unplaced(form, DM_NULL, form->goals.items[i]);
-	for (size_t i = 0; i < form->goals_midterm.n; i++)
-		unplaced(form, DM_NULL, form->goals_midterm.items[i]);
-	for (size_t i = 0; i < form->plan.n; i++)
-		unplaced(form, form->plan.items[i]->label, form->plan.items[i]->percent);
+			dm_reading_unplaced_pair(
+				reading, form->members[i].found.label, form->members[i].found.text);
 	for (size_t i = 0; i < form->extra.n; i++)
-		unplaced(form, form->extra.items[i]->label, form->extra.items[i]->value);
+		dm_reading_unplaced_pair(
+			reading, form->extra.items[i]->label, form->extra.items[i]->value);
+	for (size_t i = 0; i < form->plan.n; i++)
+		dm_reading_unplaced_pair(
+			reading, form->plan.items[i]->label, form->plan.items[i]->percent);
+	for (size_t i = 0; i < form->goals.n; i++)
+		dm_reading_unplaced(reading, form->goals.items[i], NULL);
+	for (size_t i = 0; i < form->goals_midterm.n; i++)
+		dm_reading_unplaced(reading, form->goals_midterm.items[i], NULL);
 }
 
 void dm_form_end(struct dm_form *form)
 {
 	if (!is_form(form)) {
-		drop(form);
+		give_up(form);
 		return;
 	}
 	struct dm_project *project = DM_NEW(form->arena, struct dm_project);

@@ -65,6 +65,12 @@ static bool is_money_label(const struct dm_forms *forms, struct dm_arena *arena,
 		       dm_forms_role(forms, dm_label_key(arena, label)) == DM_ROLE_MONEY_UNIT);
 }
 
+/* Captions of columns and grades head no text of a line; remarks do. */
+static bool is_line_label(enum dm_role role)
+{
+	return dm_role_class(role) != DM_CLASS_COLUMN || role == DM_ROLE_INDICATOR_OTHER;
+}
+
 /* The longest known label that ends at the colon. */
 static bool label_before(const struct dm_forms *forms, struct dm_arena *arena, struct dm_str s,
 	size_t floor, size_t colon, struct dm_line_pair *pair)
@@ -83,8 +89,8 @@ static bool label_before(const struct dm_forms *forms, struct dm_arena *arena, s
 			return true;
 		}
 		if (!dm_forms_caption(forms, arena, label, &caption) ||
-			caption.role == DM_ROLE_GRADE || caption.role == DM_ROLE_GRADE_BEST)
-			continue; /* 中 is a grade over a column only, not in 其中： */
+			!is_line_label(caption.role))
+			continue;
 		*pair = (struct dm_line_pair){ caption.role, label, DM_NULL, caption.label.unit };
 		return true;
 	}

@@ -162,7 +162,7 @@ static void few_members_are_no_form(void **state)
 	assert_false(dm_form_has(&form, DM_SLOT_CODE));
 	value("联系人", "乙");
 	value("年度目标", "修路");
-	expect("unplaced 项目名称 甲\nunplaced 修路\nunplaced 联系人 乙\n");
+	expect("unplaced 项目名称：甲\nunplaced 联系人：乙\nunplaced 修路\n");
 }
 
 static void captions_are_the_forms_own(void **state)

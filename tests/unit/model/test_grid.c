@@ -138,7 +138,9 @@ static void cells_are_walked_by_the_readers_size(void **state)
 	struct dm_grid_row one;
 
 	(void)state;
-	dm_grid_row_from(&blocks_arena, &row, &one);
+	struct dm_grid_room room = { .arena = &blocks_arena };
+
+	dm_grid_row_from(&room, &row, &one);
 	assert_int_equal(one.n, 2);
 	assert_true(dm_str_eq(one.entries[1].cell->text, DM_STR("b")));
 	assert_true(one.entries[1].is_anchor);

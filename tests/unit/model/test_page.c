@@ -165,8 +165,8 @@ static void a_dropped_form_is_unplaced(void **state)
 		BLOCKS_ORIGINS,
 		"project @ table 1 row 1\n  code 1\n  name 修路\n"
 		"  * 产出>数量>里程: 3公里 @ table 1 row 3\n"
-		"unplaced 项目名称 养路 @ table 1 row 4\n"
-		"unplaced 联系人 宋某 @ table 1 row 4\n");
+		"unplaced 项目名称：养路\n"
+		"unplaced 联系人：宋某\n");
 }
 
 static void a_table_in_a_cell_is_read_by_itself(void **state)

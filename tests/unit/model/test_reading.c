@@ -44,7 +44,9 @@ static struct dm_grid_row row_at(uint32_t index, uint32_t line, uint32_t line_en
 		.cells = cells };
 	struct dm_grid_row one;
 
-	dm_grid_row_from(&blocks_arena, &row, &one);
+	struct dm_grid_room room = { .arena = &blocks_arena };
+
+	dm_grid_row_from(&room, &row, &one);
 	return one;
 }
 
