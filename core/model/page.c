@@ -338,6 +338,21 @@ void dm_page_table(struct dm_page *page, struct dm_arena *scratch, struct dm_gri
 		dm_page_end(page); /* no form goes over to the next sheet */
 }
 
+/* Labelled values that no form followed. */
+static void unplaced_waiting(struct dm_page *page)
+{
+	for (size_t i = 0; i < page->waiting.n; i++) {
+		const struct dm_found *found = &page->waiting.items[i];
+
+		dm_reading_unplaced(page->reading,
+			found->label.n ? dm_arena_printf(page->reading->job, "%.*s：%.*s",
+						 DM_FMT(found->label), DM_FMT(found->text))
+				       : found->text,
+			NULL);
+	}
+	page->waiting.n = 0;
+}
+
 void dm_page_ordinary(
 	struct dm_page *page, struct dm_arena *scratch, struct dm_grid *grid, bool may_be_title)
 {
@@ -355,9 +370,11 @@ void dm_page_ordinary(
 	}
 	if (may_be_title)
 		dm_reading_title(page->reading, page->title, DM_TITLE_OF_TABLE);
+	else
+		dm_reading_unplaced(page->reading, page->title, NULL);
 	page->title = page->weak_title = DM_NULL;
 	page->year = 0;
-	page->waiting.n = 0;
+	unplaced_waiting(page);
 	list_unplaced(page, grid);
 }
 

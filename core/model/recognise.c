@@ -387,10 +387,11 @@ static void end_kept_table(struct dm_recogniser *r, struct dm_grid *grid)
 {
 	if (!grid->rows.n)
 		return;
-	bool stands_first = !r->had_text && !r->waiting.n;
+	bool stands_first = !r->had_text;
 
 	dm_grid_finish(grid);
 	settle_lines_above(r);
+	stands_first &= !r->had_narrative;
 	if (dm_page_wants(&r->page, &r->scratch, grid))
 		dm_page_table(&r->page, &r->scratch, grid);
 	else
