@@ -201,6 +201,11 @@ void dm_form_funds(struct dm_form *form, const struct dm_found *row, const struc
 	found.unit = row->unit.p ? row->unit : column->unit;
 	if (column->role == DM_ROLE_COLUMN_EXECUTED && (is_total || !row->label.n))
 		form->places |= DM_FORM_EXECUTED;
+	if (!row->label.n) { /* one line without a label: it is the total's */
+		if (dm_text_running(form->arena, found.text).p)
+			dm_form_value(form, &found);
+		return;
+	}
 	if (is_member && is_budget) {
 		/* The total of a table of costs is its 合计. */
 		found.role = row->role == DM_ROLE_TOTAL_ROW ? DM_ROLE_TOTAL : row->role;
@@ -211,11 +216,10 @@ void dm_form_funds(struct dm_form *form, const struct dm_found *row, const struc
 	if (is_member) {
 		dm_form_value(form, &found);
 	} else if (dm_text_running(form->arena, found.text).p) {
-		struct dm_str label = row->label.n
-					      ? dm_arena_printf(form->arena, "%.*s/%.*s",
-							DM_FMT(row->label), DM_FMT(column->label))
-					      : column->label;
-		add_extra(form, label, found.text);
+		add_extra(form,
+			dm_arena_printf(form->arena, "%.*s/%.*s", DM_FMT(row->label),
+				DM_FMT(column->label)),
+			found.text);
 	}
 }
 
@@ -399,10 +403,34 @@ static void fill_project(struct dm_form *form, struct dm_project *p)
 	p->origin = dm_reading_origin(form->reading, &form->table, &form->extent);
 }
 
+/* What was found for a form that is none found no place. */
+static void give_up(struct dm_form *form)
+{
+	struct dm_reading *reading = form->reading;
+
+	dm_reading_unplaced(reading, form->title, NULL);
+	for (size_t i = 0; i < DM_SLOT_COUNT; i++)
+		if (form->members[i].is_taken)
+			dm_reading_unplaced_pair(
+				reading, form->members[i].found.label, form->members[i].found.text);
+	for (size_t i = 0; i < form->extra.n; i++)
+		dm_reading_unplaced_pair(
+			reading, form->extra.items[i]->label, form->extra.items[i]->value);
+	for (size_t i = 0; i < form->plan.n; i++)
+		dm_reading_unplaced_pair(
+			reading, form->plan.items[i]->label, form->plan.items[i]->percent);
+	for (size_t i = 0; i < form->goals.n; i++)
+		dm_reading_unplaced(reading, form->goals.items[i], NULL);
+	for (size_t i = 0; i < form->goals_midterm.n; i++)
+		dm_reading_unplaced(reading, form->goals_midterm.items[i], NULL);
+}
+
 void dm_form_end(struct dm_form *form)
 {
-	if (!is_form(form))
+	if (!is_form(form)) {
+		give_up(form);
 		return;
+	}
 	struct dm_project *project = DM_NEW(form->arena, struct dm_project);
 
 	join_midterm(form);

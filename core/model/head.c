@@ -381,6 +381,29 @@ static void unlabelled(
 	dm_form_value(head->form, &found);
 }
 
+/* A label and its amount in one cell, with a blank between: 财政拨款 45. */
+static bool read_amount(struct dm_head *head, struct dm_grid_cell *cell)
+{
+	struct dm_str text = dm_text_line(head->scratch, cell->text);
+	struct dm_caption caption;
+	size_t at = text.n;
+
+	while (at && text.p[at - 1] != ' ')
+		at--;
+	struct dm_str value = dm_str_from(text, at);
+	if (!at || !value.n || value.p[0] < '0' || value.p[0] > '9' ||
+		!dm_forms_caption(head->form->reading->forms, head->scratch,
+			dm_str_first(text, at - 1), &caption) ||
+		!is_budget_label(caption.role))
+		return false;
+	struct dm_found found = { caption.role, dm_text_line(head->scratch, caption.label.text),
+		caption.label.unit, value, DM_NULL };
+	with_group_unit(head, &found);
+	cell->is_placed = true;
+	dm_form_value(head->form, &found);
+	return true;
+}
+
 static bool read_line(struct dm_head *head, struct dm_grid_cell *cell, bool *ret_money)
 {
 	struct dm_line line;
@@ -462,9 +485,17 @@ static bool read_lines(struct dm_head *head, const struct row_cells *cells)
 {
 	bool money = false;
 
-	for (size_t i = 0; i < cells->n; i++)
-		if (!is_label(head, cells->items[i]))
-			(void)read_line(head, cells->items[i], &money);
+	for (size_t i = 0; i < cells->n; i++) {
+		if (is_label(head, cells->items[i]))
+			continue;
+		/* The unit of a group counts for the pairs right beside it. */
+		struct dm_grid_cell *beside = head->group;
+		if (i && dm_role_class(cells->items[i - 1]->role) == DM_CLASS_GROUP)
+			head->group = cells->items[i - 1];
+		if (!read_line(head, cells->items[i], &money) &&
+			!read_amount(head, cells->items[i]))
+			head->group = beside;
+	}
 	return money;
 }
 
