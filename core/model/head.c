@@ -182,6 +182,20 @@ static bool read_lines(struct dm_head *head, const struct row_cells *cells)
 	return money;
 }
 
+/* True where a text of any wording heads the labels of the rows below: 预算执行情况 | 支出类型 | 预算数. */
+static bool heads_rows_of_funds(struct dm_head *head, const struct row_cells *cells, size_t i)
+{
+	if (i + 3 >= cells->n || dm_role_class(cells->items[i]->role) != DM_CLASS_GROUP ||
+		dm_head_is_label(head, cells->items[i + 1]))
+		return false;
+	for (size_t k = i + 2; k < cells->n; k++)
+		if (dm_role_class(dm_head_role(head, cells->items[k])) != DM_CLASS_FUNDS &&
+			!dm_head_is_budget_label(dm_head_role(head, cells->items[k])) &&
+			dm_role_class(dm_head_role(head, cells->items[k])) != DM_CLASS_COLUMN)
+			return false;
+	return true;
+}
+
 /* Reads a row from left to right; returns how many rows it took. */
 static size_t read_cells(struct dm_head *head, const struct row_cells *cells, size_t at)
 {
@@ -196,6 +210,10 @@ static size_t read_cells(struct dm_head *head, const struct row_cells *cells, si
 			i++;
 		} else if (!dm_head_is_label(head, cell)) {
 			i += read_text(head, cells, i, in_group, money);
+		} else if (heads_rows_of_funds(head, cells, i)) {
+			head->group = cell;
+			cell->is_placed = next->is_placed = true;
+			i += 2;
 		} else if (next && !dm_head_is_label(head, next) && !next->is_placed) {
 			dm_head_emit(head, cell, next);
 			i += 2;

@@ -119,6 +119,24 @@ bool dm_head_is_under(struct dm_head *head, const struct dm_grid_row *row)
 
 /* ---- a run of labels without values */
 
+/* The budget at the year's begin is the year's where no other column states one. */
+static void settle_initial(struct dm_head *head)
+{
+	struct dm_head_column *initial = NULL;
+
+	for (size_t i = 0; i < head->n; i++) {
+		enum dm_role role = head->items[i].found.role;
+
+		if (role == DM_ROLE_COLUMN_INITIAL)
+			initial = &head->items[i];
+		else if (role == DM_ROLE_COLUMN_BUDGET ||
+			 (role >= DM_ROLE_TOTAL_ANNUAL && role <= DM_ROLE_TOTAL_PERIOD))
+			return;
+	}
+	if (initial)
+		initial->found.role = DM_ROLE_COLUMN_BUDGET;
+}
+
 static void open_columns(struct dm_head *head, struct dm_grid_cell **labels, size_t n)
 {
 	head->items = NULL;
@@ -134,6 +152,7 @@ static void open_columns(struct dm_head *head, struct dm_grid_cell **labels, siz
 		if (i + 1 < n && labels[i]->col_span == 1)
 			column->column_end = labels[i + 1]->column - 1;
 	}
+	settle_initial(head);
 }
 
 static bool has_funds(struct dm_head *head, struct dm_grid_cell **labels, size_t n)
@@ -215,8 +234,12 @@ size_t dm_head_read_run(struct dm_head *head, struct dm_grid_cell **labels, size
 	open_columns(head, labels, n);
 	head->has_row_labels = has_funds(head, labels, n) && below && head->items[0].column > 0 &&
 			       dm_head_text_under(below, 0, head->items[0].column - 1);
-	if (head->has_row_labels)
+	if (head->has_row_labels) {
+		/* A group that heads the labels of the rows stands over them, not beside. */
+		if (head->group && !dm_head_group_reaches(head, below))
+			head->group = NULL;
 		return 1;
+	}
 	bool is_plan = dm_role_class(head->items[0].found.role) == DM_CLASS_POINT;
 	if (below && !any_label(head, below) && (is_plan || !dm_grid_row_is_blank(below))) {
 		dm_head_read_under(head, below);

@@ -22,11 +22,12 @@ struct dm_header_column {
 struct dm_header {
 	struct dm_header_column *items;
 	size_t n, room;
-	size_t n_rows;	 /* rows of the table that the head takes: 1 or 2 */
-	uint32_t level3; /* column of the indicator's name */
-	bool is_list;	 /* has a column for the project: one indicator a row, many projects */
-	bool is_twin;	 /* has columns for the whole period beside those of the year */
-	uint32_t places; /* DM_FORM_… */
+	size_t n_rows;	     /* rows of the table that the head takes: 1 or 2 */
+	uint32_t level3;     /* column of the indicator's name */
+	bool is_list;	     /* has a column for the project: one indicator a row, many projects */
+	bool is_twin;	     /* has columns for the whole period beside those of the year */
+	bool is_named_twice; /* ... and the indicators of both have names of their own */
+	uint32_t places;     /* DM_FORM_… */
 };
 
 /* Reads the head that begins in row `at` of the grid (one row, or two where the captions of the
