@@ -72,6 +72,14 @@ void dm_form_covers(
 		dm_extent_add(&form->extent, row);
 }
 
+static struct dm_pair *caption_of(struct dm_form *form, const char *member)
+{
+	for (size_t i = 0; i < form->captions.n; i++)
+		if (dm_str_eq(form->captions.items[i]->label, dm_str_from_c(member)))
+			return form->captions.items[i];
+	return NULL;
+}
+
 /* Without the blanks that only spread Han characters over a cell: 总 体 目 标. */
 static struct dm_str without_gaps(char *to, struct dm_str s)
 {
@@ -87,18 +95,25 @@ static struct dm_str without_gaps(char *to, struct dm_str s)
 	return (struct dm_str){ to, n };
 }
 
-void dm_form_caption(struct dm_form *form, const char *member, struct dm_str caption)
+static void set_caption(struct dm_form *form, const char *member, struct dm_str caption)
 {
-	for (size_t i = 0; i < form->captions.n; i++)
-		if (dm_str_eq(form->captions.items[i]->label, dm_str_from_c(member)))
-			return;
+	struct dm_pair *pair = caption_of(form, member);
 	char small[CAPTION_MAX];
 	struct dm_str text = caption.n <= CAPTION_MAX ? without_gaps(small, caption) : caption;
-	if (!text.n)
-		return;
-	struct dm_pair *pair = DM_NEW(form->arena, struct dm_pair);
+
+	if (!text.n || (pair && form->is_list))
+		return; /* the projects of a list share their captions */
+	if (!pair) {
+		pair = DM_NEW(form->arena, struct dm_pair);
+		DM_PUSH(form->arena, &form->captions, pair);
+	}
 	*pair = (struct dm_pair){ dm_str_from_c(member), dm_intern(&form->reading->intern, text) };
-	DM_PUSH(form->arena, &form->captions, pair);
+}
+
+void dm_form_caption(struct dm_form *form, const char *member, struct dm_str caption)
+{
+	if (!caption_of(form, member))
+		set_caption(form, member, caption);
 }
 
 static void add_extra(struct dm_form *form, struct dm_str label, struct dm_str text)
@@ -147,8 +162,8 @@ static void fill_slot(
 	if (member->is_taken)
 		add_extra(form, member->found.label, member->found.text);
 	*member = (struct dm_form_member){ true, rank, keep(form, found) };
-	if (row->member)
-		dm_form_caption(form, row->member, found->label);
+	if (row->member && found->label.n)
+		set_caption(form, row->member, found->label);
 }
 
 static const struct slot_row *slot_of(enum dm_role role)
@@ -171,11 +186,19 @@ static void take_goals(struct dm_form *form, const struct dm_found *found)
 	dm_form_caption(form, midterm ? "goals_midterm" : "goals", found->label);
 }
 
+/* 单位 in a cell of its own names an office, unless a unit of money stands beside it. */
+static bool is_money_unit(const struct dm_found *found)
+{
+	return found->role == DM_ROLE_MONEY_UNIT ||
+	       (found->role == DM_ROLE_DEPARTMENT_UNIT && found->text.n &&
+		       dm_money_unit(found->text).n == found->text.n);
+}
+
 void dm_form_value(struct dm_form *form, const struct dm_found *found)
 {
 	const struct slot_row *slot = slot_of(found->role);
 
-	if (found->role == DM_ROLE_MONEY_UNIT) {
+	if (is_money_unit(found)) {
 		struct dm_str unit = dm_money_unit(found->text);
 		if (unit.p)
 			form->stated_unit = dm_intern(&form->reading->intern, unit);
@@ -405,7 +428,7 @@ static void fill_project(struct dm_form *form, struct dm_project *p)
 	p->n_indicators = form->indicators.n;
 	p->extra = form->extra.items;
 	p->n_extra = form->extra.n;
-	p->captions = form->captions.items;
+	p->captions = (const struct dm_pair *const *)form->captions.items;
 	p->n_captions = form->captions.n;
 	p->origin = dm_reading_origin(form->reading, &form->table, &form->extent);
 }

@@ -53,7 +53,7 @@ struct dm_form {
 	DM_VEC(const struct dm_indicator *) indicators;
 	DM_VEC(const struct dm_indicator *) midterm; /* indicators of the whole period */
 	DM_VEC(const struct dm_pair *) extra;
-	DM_VEC(const struct dm_pair *) captions;
+	DM_VEC(struct dm_pair *) captions;
 	/* where it stands */
 	struct dm_table table;
 	struct dm_extent extent;

@@ -50,6 +50,72 @@ enum dm_role dm_forms_role(const struct dm_forms *forms, struct dm_str key)
 	return key.n && forms->room ? forms->labels[slot_of(forms, key)].role : DM_ROLE_NONE;
 }
 
+/* Most cells hold no label; their first or last character tells without folding the text. Only plain
+ * Han characters, ASCII letters and digits tell: everything else may fold away. */
+static uint32_t telling_char(uint32_t c)
+{
+	if (c >= 'A' && c <= 'Z')
+		c += 'a' - 'A';
+	return (c >= 0x4E00 && c <= 0x9FFF) || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') ? c
+												: 0;
+}
+
+static void add_char(struct dm_char_set *set, uint32_t c)
+{
+	c = telling_char(c);
+	set->bits[c / 64] |= (uint64_t)1 << (c % 64);
+}
+
+static bool has_char(const struct dm_char_set *set, uint32_t c)
+{
+	c = telling_char(c);
+	return !c || (set->bits[c / 64] >> (c % 64) & 1);
+}
+
+static uint32_t first_char(struct dm_str s)
+{
+	size_t at = 0;
+	uint32_t c = 0;
+
+	return dm_utf8_next(s, &at, &c) ? c : 0;
+}
+
+static uint32_t last_char(struct dm_str s)
+{
+	size_t at = s.n;
+
+	while (at && ((unsigned char)s.p[--at] & 0xC0) == 0x80)
+		;
+	return first_char(dm_str_from(s, at));
+}
+
+/* What may stand in front of a label is no part of it: 一、 第一 其中 2022年. */
+static void add_prefixes(struct dm_forms *forms)
+{
+	struct dm_str prefixes = DM_STR("其第一二三四五六七八九十〇零0123456789");
+	size_t at = 0;
+	uint32_t c;
+
+	while (dm_utf8_next(prefixes, &at, &c))
+		add_char(&forms->first, c);
+}
+
+/* Digits and marks alone are no label. */
+static bool has_word(struct dm_str text)
+{
+	for (size_t i = 0; i < text.n; i++)
+		if ((unsigned char)text.p[i] >= 0x80 ||
+			telling_char((unsigned char)text.p[i]) > '9')
+			return true;
+	return false;
+}
+
+static bool may_be_label(const struct dm_forms *forms, struct dm_str text)
+{
+	return has_char(&forms->first, first_char(text)) &&
+	       has_char(&forms->last, last_char(text)) && has_word(text);
+}
+
 static void add_label(
 	struct dm_forms *forms, struct dm_arena *arena, struct dm_str label, enum dm_role role)
 {
@@ -61,6 +127,8 @@ static void add_label(
 		grow(forms, arena);
 	struct dm_label_slot *slot = &forms->labels[slot_of(forms, key)];
 	forms->n_labels += !slot->key.p;
+	add_char(&forms->first, first_char(key));
+	add_char(&forms->last, last_char(key));
 	*slot = (struct dm_label_slot){ key, role };
 }
 
@@ -93,21 +161,65 @@ static struct dm_str without_year(struct dm_arena *arena, struct dm_str key)
 	return DM_NULL;
 }
 
+/* Captions met before, by their text as written. Only texts that are captions are kept, and no more
+ * than fit, so a hostile document cannot make it grow. */
+enum { MEMO_ROOM = 4096, MEMO_MAX = MEMO_ROOM / 2 };
+
+struct memo_slot {
+	struct dm_str text; /* p NULL: free */
+	struct dm_caption caption;
+};
+
+struct dm_caption_memo {
+	struct dm_arena *arena; /* of the process */
+	struct memo_slot *slots;
+	size_t n;
+};
+
+static struct memo_slot *memo_slot_of(struct dm_caption_memo *memo, struct dm_str text)
+{
+	size_t i = dm_hash(text) & (MEMO_ROOM - 1);
+
+	while (memo->slots[i].text.p && !dm_str_eq(memo->slots[i].text, text))
+		i = (i + 1) & (MEMO_ROOM - 1);
+	return &memo->slots[i];
+}
+
+static void remember(
+	struct dm_caption_memo *memo, struct memo_slot *slot, struct dm_str text, enum dm_role role)
+{
+	if (memo->n == MEMO_MAX)
+		return;
+	memo->n++;
+	slot->text = dm_arena_str(memo->arena, text);
+	slot->caption = (struct dm_caption){ role, dm_label_from_text(memo->arena, slot->text) };
+}
+
+static enum dm_role role_of_label(
+	const struct dm_forms *forms, struct dm_arena *arena, const struct dm_label *label)
+{
+	enum dm_role role = dm_forms_role(forms, label->key);
+
+	if (!role)
+		role = dm_forms_role(forms, label->bare_key);
+	return role ? role : dm_forms_role(forms, without_year(arena, label->bare_key));
+}
+
 bool dm_forms_caption(const struct dm_forms *forms, struct dm_arena *arena, struct dm_str text,
 	struct dm_caption *ret)
 {
-	struct dm_caption caption = { .role = DM_ROLE_NONE };
-
-	if (!text.n || text.n > LABEL_BYTES_MAX)
+	if (!text.n || text.n > LABEL_BYTES_MAX || !may_be_label(forms, text))
 		return false;
-	caption.label = dm_label_from_text(arena, text);
-	caption.role = dm_forms_role(forms, caption.label.key);
-	if (!caption.role)
-		caption.role = dm_forms_role(forms, caption.label.bare_key);
-	if (!caption.role)
-		caption.role = dm_forms_role(forms, without_year(arena, caption.label.bare_key));
+	struct memo_slot *slot = memo_slot_of(forms->memo, text);
+	if (slot->text.p) {
+		*ret = slot->caption;
+		return true;
+	}
+	struct dm_caption caption = { .label = dm_label_from_text(arena, text) };
+	caption.role = role_of_label(forms, arena, &caption.label);
 	if (!caption.role)
 		return false;
+	remember(forms->memo, slot, text, caption.role);
 	*ret = caption;
 	return true;
 }
@@ -303,6 +415,10 @@ int dm_forms_load(struct dm_arena *arena, const char *const *folders, size_t n_f
 	struct dm_forms *forms = DM_NEW(arena, struct dm_forms);
 
 	forms->targets.units = &forms->units;
+	add_prefixes(forms);
+	forms->memo = DM_NEW(arena, struct dm_caption_memo);
+	forms->memo->arena = arena;
+	forms->memo->slots = DM_NEW_ARRAY(arena, MEMO_ROOM, struct memo_slot);
 	for (size_t i = 0; i < n_folders; i++) {
 		struct file_names names = { 0 };
 		int r = list_folder(arena, folders[i], i == 0, &names, err);

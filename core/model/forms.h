@@ -21,13 +21,20 @@ struct dm_label_slot {
 	enum dm_role role;
 };
 
+/* Characters of the basic plane. */
+struct dm_char_set {
+	uint64_t bits[1024];
+};
+
 struct dm_forms {
 	struct dm_label_slot *labels; /* hash table, room is a power of two */
 	size_t n_labels, room;
+	struct dm_char_set first, last; /* Han characters that labels begin and end with */
 	struct dm_words form_words, title_ends, subject_transfer, subject_department, sheet_numbers,
 		placeholders, midterm_words, stamps;
 	struct dm_units units;
 	struct dm_target_grammar targets;
+	struct dm_caption_memo *memo; /* captions met before: forms say the same again and again */
 };
 
 /* A caption of a form, looked up. */

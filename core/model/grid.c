@@ -34,27 +34,40 @@ static void cell_from(struct dm_grid_cell *to, const struct dm_cell *c, uint32_t
 		.raw = c->raw };
 }
 
-void dm_grid_row_from(struct dm_arena *arena, const struct dm_row *row, struct dm_grid_row *ret)
+static void make_room(struct dm_grid_room *room, uint32_t n)
 {
-	struct dm_grid_cell *cells = DM_NEW_ARRAY(arena, row->n_cells, struct dm_grid_cell);
+	if (n <= room->n)
+		return;
+	room->n = n * 2;
+	room->cells = DM_NEW_ARRAY(room->arena, room->n, struct dm_grid_cell);
+	room->entries = DM_NEW_ARRAY(room->arena, room->n, struct dm_grid_entry);
+}
 
+void dm_grid_row_from(struct dm_grid_room *room, const struct dm_row *row, struct dm_grid_row *ret)
+{
+	make_room(room, row->n_cells);
 	*ret = (struct dm_grid_row){ .index = row->index,
 		.flags = row->flags,
 		.line = row->line,
 		.line_end = row->line_end,
-		.entries = DM_NEW_ARRAY(arena, row->n_cells, struct dm_grid_entry),
+		.entries = room->entries,
 		.n = row->n_cells };
 	for (uint32_t i = 0; i < row->n_cells; i++) {
-		cell_from(&cells[i], pushed_cell(row, i), row->index);
-		ret->entries[i] = (struct dm_grid_entry){ cells[i].column, &cells[i], true };
+		cell_from(&room->cells[i], pushed_cell(row, i), row->index);
+		ret->entries[i] =
+			(struct dm_grid_entry){ room->cells[i].column, &room->cells[i], true };
 	}
 }
 
 void dm_grid_add_row(struct dm_grid *g, const struct dm_row *row)
 {
+	struct dm_grid_room own = { .arena = g->arena,
+		.cells = DM_NEW_ARRAY(g->arena, row->n_cells, struct dm_grid_cell),
+		.entries = DM_NEW_ARRAY(g->arena, row->n_cells, struct dm_grid_entry),
+		.n = row->n_cells };
 	struct dm_grid_row *to = DM_ADD(g->arena, &g->rows);
 
-	dm_grid_row_from(g->arena, row, to);
+	dm_grid_row_from(&own, row, to);
 	for (size_t i = 0; i < to->n; i++) {
 		struct dm_grid_cell *cell = to->entries[i].cell;
 

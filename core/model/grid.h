@@ -71,8 +71,15 @@ size_t dm_grid_row_texts(const struct dm_grid_row *, struct dm_grid_cell **ret, 
 /* Columns that the rows use. */
 uint32_t dm_grid_width(const struct dm_grid *);
 
-/* Turns one pushed row into a row of cells in an arena, texts borrowed: for lists that are read row
- * by row. */
-void dm_grid_row_from(struct dm_arena *, const struct dm_row *, struct dm_grid_row *ret);
+/* Room for one row of cells, used again for the next: for lists that are read row by row. */
+struct dm_grid_room {
+	struct dm_arena *arena;
+	struct dm_grid_cell *cells;
+	struct dm_grid_entry *entries;
+	uint32_t n;
+};
+
+/* Turns one pushed row into a row of cells; texts are borrowed, cells are the room's. */
+void dm_grid_row_from(struct dm_grid_room *, const struct dm_row *, struct dm_grid_row *ret);
 
 #endif

@@ -27,6 +27,7 @@ struct dm_header {
 	bool is_list;	     /* has a column for the project: one indicator a row, many projects */
 	bool is_twin;	     /* has columns for the whole period beside those of the year */
 	bool is_named_twice; /* ... and the indicators of both have names of their own */
+	bool is_matrix;	     /* its caption of values is parted: one column a region */
 	uint32_t places;     /* DM_FORM_… */
 };
 

@@ -158,6 +158,8 @@ bool dm_line_from_text(struct dm_arena *arena, const struct dm_forms *forms, str
 	line.pairs = pairs.items;
 	line.n = pairs.n;
 	end_value(&line, s, value_from, s.n);
+	if (!dm_label_key(arena, line.before).p)
+		line.before = DM_NULL; /* the bracket of （单位：万元） */
 	*ret = line;
 	return true;
 }

@@ -93,6 +93,24 @@ struct needs {
 /* Where a character stands in the folded form of what was read so far. */
 enum { AT_START, AFTER_TEXT, AFTER_SPACE, AFTER_BREAK };
 
+/* Where the run of ASCII signs and common Han characters (U+4E00 to U+9FFF) that begins at `at` ends:
+ * nearly all text is one such run, and needs no decoding. */
+static size_t plain_run(struct dm_str s, size_t at)
+{
+	const unsigned char *p = (const unsigned char *)s.p;
+
+	while (at < s.n) {
+		if (p[at] > 0x20 && p[at] < 0x7F)
+			at++;
+		else if (at + 3 <= s.n && p[at] <= 0xE9 &&
+			 (p[at] >= 0xE5 || (p[at] == 0xE4 && p[at + 1] >= 0xB8)))
+			at += 3;
+		else
+			break;
+	}
+	return at;
+}
+
 static struct needs scan(struct dm_str s, bool one_line)
 {
 	struct needs needs = { false, false };
@@ -100,7 +118,15 @@ static struct needs scan(struct dm_str s, bool one_line)
 	uint32_t c;
 	int state = AT_START;
 
-	while (!needs.folding && dm_utf8_next(s, &at, &c)) {
+	while (!needs.folding && at < s.n) {
+		size_t run = plain_run(s, at);
+
+		if (run > at) {
+			state = AFTER_TEXT;
+			at = run;
+			continue;
+		}
+		(void)dm_utf8_next(s, &at, &c);
 		switch (class_of(c)) {
 		case CLASS_OTHER: needs.normal_form = true; /* fall through */
 		case CLASS_PLAIN: state = AFTER_TEXT; continue;

@@ -20,6 +20,7 @@ enum {
 	TABLES_OPEN_MAX = 64, /* tables in tables */
 	COVER_SIZE_MIN = 32,  /* half points */
 	NOTICE_LINES_MAX = 4, /* down to the heading of a notice */
+	ATTACHMENTS_MAX = 64, /* lines of their list */
 };
 
 #define BREAK_BEHIND (DM_PARAGRAPH_PAGE_BREAK << 8) /* a page ends behind the line */
@@ -34,7 +35,8 @@ struct open_table {
 	struct dm_grid grid;
 	struct dm_arena_mark mark;
 	bool is_streaming;
-	bool was_asked; /* whether it is a list */
+	struct dm_grid_room room; /* while it is */
+	bool was_asked;		  /* whether it is a list */
 };
 
 struct dm_recogniser {
@@ -100,6 +102,15 @@ static int32_t on_paragraph(const struct dm_sink *sink, const struct dm_paragrap
 }
 
 /* ---- narrative */
+
+static void drop_lines(struct dm_recogniser *r, size_t n)
+{
+	if (n == 0)
+		return; /* there may be no array yet, which memmove must not see */
+	memmove(r->waiting.items, r->waiting.items + n,
+		(r->waiting.n - n) * sizeof(*r->waiting.items));
+	r->waiting.n -= n;
+}
 
 /* Lines of a cover: centred, a large one among them, from the start to a page break, a table of
  * contents or the first part. */
@@ -209,9 +220,7 @@ static void flush_narrative(struct dm_recogniser *r, size_t n)
 		r->had_narrative = true;
 	}
 	r->had_text |= n > 0;
-	memmove(r->waiting.items, r->waiting.items + n,
-		(r->waiting.n - n) * sizeof(*r->waiting.items));
-	r->waiting.n -= n;
+	drop_lines(r, n);
 }
 
 /* ---- lines above a table */
@@ -232,6 +241,35 @@ static bool is_short_title(const struct dm_recogniser *r, const struct waiting_l
 		       dm_utf8_count(line->text) <= 40);
 }
 
+static bool begins_attachments(struct dm_str text)
+{
+	static const char *const WORDS[] = { "附件：", "附件:", NULL };
+	struct dm_enumerator e;
+
+	for (const char *const *word = WORDS; *word; word++)
+		if (dm_str_starts(text, dm_str_from_c(*word)) &&
+			dm_enumerator_from_line(dm_str_from(text, strlen(*word)), &e))
+			return true;
+	return false;
+}
+
+/* A line of the list behind 附件：1.…, which goes on to the first line without a number. */
+static bool is_in_attachments(const struct dm_recogniser *r, size_t i)
+{
+	for (size_t n = 0; n < ATTACHMENTS_MAX; n++, i--) {
+		const struct waiting_line *line = &r->waiting.items[i];
+		struct dm_enumerator e;
+
+		if (begins_attachments(line->text))
+			return true;
+		if (!i || line->align == DM_ALIGN_CENTRE || line->flags & DM_PARAGRAPH_PAGE_BREAK ||
+			r->waiting.items[i - 1].flags & BREAK_BEHIND ||
+			(!line->number.n && !dm_enumerator_from_line(line->text, &e)))
+			return false;
+	}
+	return false;
+}
+
 /* Where the lines begin that title the table which follows: at most one title, with what only numbers
  * the sheet, the year and the unit around it. */
 static size_t heading_begin(struct dm_recogniser *r)
@@ -245,7 +283,7 @@ static size_t heading_begin(struct dm_recogniser *r)
 		struct dm_line pairs;
 		int32_t year;
 
-		if (line->kind == DM_PARAGRAPH_CONTENTS)
+		if (line->kind == DM_PARAGRAPH_CONTENTS || is_in_attachments(r, begin - 1))
 			break;
 		if (!has_title && is_short_title(r, line) && !dm_title_is_year(text, &year) &&
 			!dm_title_is_sheet_number(r->reading.forms, text) &&
@@ -287,13 +325,6 @@ static void take_lines(struct dm_recogniser *r, size_t begin, size_t end)
 			    &r->page, &r->scratch, whole_line(r, line), is_short_title(r, line)))
 			dm_reading_unplaced(&r->reading, line->text, NULL);
 	}
-}
-
-static void drop_lines(struct dm_recogniser *r, size_t n)
-{
-	memmove(r->waiting.items, r->waiting.items + n,
-		(r->waiting.n - n) * sizeof(*r->waiting.items));
-	r->waiting.n -= n;
 }
 
 static void settle_lines_above(struct dm_recogniser *r)
@@ -349,6 +380,7 @@ static void ask_for_list(struct dm_recogniser *r, struct open_table *table)
 	dm_arena_rewind(&r->scratch, table->mark);
 	dm_grid_init(&table->grid, &r->scratch, &kept);
 	table->mark = dm_arena_mark(&r->scratch);
+	table->room.arena = &r->scratch;
 	table->is_streaming = true;
 }
 
@@ -358,12 +390,10 @@ static int32_t on_row(const struct dm_sink *sink, uint32_t id, const struct dm_r
 	struct open_table *table = table_of(r, id);
 
 	if (table->is_streaming) {
-		struct dm_arena_mark mark = dm_arena_mark(&r->scratch);
 		struct dm_grid_row one;
 
-		dm_grid_row_from(&r->scratch, row, &one);
+		dm_grid_row_from(&table->room, row, &one);
 		dm_page_list_row(&r->page, &table->grid.table, &one);
-		dm_arena_rewind(&r->scratch, mark);
 		return 0;
 	}
 	dm_grid_add_row(&table->grid, row);

@@ -15,12 +15,12 @@
 #include "base/check.h"
 #include "base/fd.h"
 #include "base/str.h"
+#include "launch.h"
 #include "outputs.h"
 #include "pool/pool.h"
 #include "say.h"
 
 enum {
-	ARGUMENTS_MAX = 40,
 	AHEAD = 64, /* files done but not told yet that may hold a descriptor open */
 	FIRST_FDS = 1,
 };
@@ -41,7 +41,6 @@ struct batch {
 	struct open_file *open;
 	struct dm_pool *pool;
 	struct dm_pool_setup pool_setup;
-	const char *arguments[ARGUMENTS_MAX];
 	uv_loop_t loop;
 	uv_signal_t signals[3];
 	int signal;			/* that ended us; 0: none */
@@ -279,71 +278,6 @@ static void on_signal(uv_signal_t *handle, int number)
 
 static const struct dm_pool_events EVENTS = { on_count, on_free, on_done, on_stopped };
 
-static void set_arguments(struct batch *b)
-{
-	const struct dm_batch_setup *s = b->setup;
-	const struct dm_call *call = s->call;
-	size_t n = 0;
-	struct dm_buf writers;
-
-#define ARGUMENT(...) b->arguments[n++] = dm_arena_printf(s->arena, __VA_ARGS__).p
-	ARGUMENT("--plugins=%s", s->layout->plugins);
-	for (size_t i = 0; i < call->n_plugins; i++)
-		ARGUMENT("--plugins=%s", call->plugins[i]);
-	ARGUMENT("--sandbox=%s", call->sandbox);
-	ARGUMENT("--memory=%llu", (unsigned long long)call->limits.memory_bytes);
-	ARGUMENT("--output=%llu", (unsigned long long)call->limits.output_bytes);
-	if (s->kind != DM_JOB_CONVERT)
-		return;
-	ARGUMENT("--forms=%s", s->layout->forms);
-	ARGUMENT("--forms=%s", s->layout->forms_local);
-	for (size_t i = 0; i < call->n_forms; i++)
-		ARGUMENT("--forms=%s", call->forms[i]);
-	dm_buf_init(&writers, s->arena);
-	for (size_t i = 0; i < s->plan->n_suffixes; i++) {
-		dm_buf_add_c(&writers, i ? "," : "");
-		dm_buf_add_c(&writers, s->writers[i]);
-	}
-	ARGUMENT("--writers=%s", dm_buf_str(&writers).p);
-#undef ARGUMENT
-}
-
-/* A worker sees nothing of the caller's environment but what its run-time needs. */
-static const char *const *environment(struct dm_arena *arena)
-{
-	static const char *const kept[] = { "ASAN_OPTIONS", "UBSAN_OPTIONS", "LD_LIBRARY_PATH" };
-	const char **all = DM_NEW_ARRAY(arena, sizeof(kept) / sizeof(kept[0]) + 3, const char *);
-	size_t n = 0;
-
-	all[n++] = "LC_ALL=C.UTF-8";
-	all[n++] = "TZ=UTC0"; /* or the C library looks for the local zone again and again */
-	for (size_t i = 0; i < sizeof(kept) / sizeof(kept[0]); i++)
-		if (getenv(kept[i]))
-			all[n++] = dm_arena_printf(arena, "%s=%s", kept[i], getenv(kept[i])).p;
-	return all;
-}
-
-static void set_pool(struct batch *b)
-{
-	const struct dm_call *call = b->setup->call;
-	size_t workers = call->workers ? call->workers : uv_available_parallelism();
-
-	set_arguments(b);
-	b->pool_setup = (struct dm_pool_setup){
-		.worker = { .program = b->setup->layout->worker,
-			.arguments = b->arguments,
-			.environment = environment(b->setup->arena),
-			.stderr_fd = STDERR_FILENO,
-			.limits = { .start = call->limits.start_seconds * 1000,
-				.wall = call->limits.wall_seconds * 1000,
-				.silence = call->limits.silence_seconds * 1000,
-				.cpu = call->limits.cpu_seconds * 1000 } },
-		.workers = (unsigned)(workers < b->n ? workers : b->n),
-		.jobs_per_worker = (unsigned)call->limits.jobs_per_worker,
-		.failed_starts = 3,
-	};
-}
-
 static int watch_signals(struct batch *b)
 {
 	static const int numbers[] = { SIGINT, SIGTERM, SIGHUP };
@@ -402,7 +336,11 @@ int dm_batch_run(const struct dm_batch_setup *setup)
 		b.items[i].content = -1;
 	}
 	b.shows_progress = b.n > 1 && isatty(STDERR_FILENO) && !isatty(STDOUT_FILENO);
-	set_pool(&b);
+	dm_launch_setup(setup->arena, setup->layout, setup->call,
+		setup->kind == DM_JOB_CONVERT ? setup->writers : NULL, setup->plan->n_suffixes,
+		&b.pool_setup);
+	if (b.pool_setup.workers > b.n)
+		b.pool_setup.workers = (unsigned)b.n;
 	if (run_loop(&b, &err)) {
 		dm_say_error(NULL, &err);
 		return dm_code_exit(err.code);

@@ -1,4 +1,5 @@
 /* dropmill: the table of its commands. */
+#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -89,6 +90,8 @@ int main(int argc, char **argv)
 	const char *word = argc > 1 ? argv[1] : NULL;
 	const struct command *command = word ? find(word) : NULL;
 
+	/* A reader that goes away is an error of ours to tell, not the end of files half done. */
+	(void)signal(SIGPIPE, SIG_IGN);
 	if (command)
 		return command->run(argc - 1, argv + 1);
 	if (word && (!strcmp(word, "--help") || !strcmp(word, "-h") || !strcmp(word, "help")))

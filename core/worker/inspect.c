@@ -77,6 +77,10 @@ static size_t put_digits(char *to, uint64_t value)
 	char digits[20];
 	size_t n = 0;
 
+	if (value < 10) {
+		to[0] = (char)('0' + value);
+		return 1;
+	}
 	do
 		digits[n++] = (char)('0' + value % 10);
 	while (value /= 10);
@@ -108,7 +112,7 @@ static void put_cell(struct dm_inspect *in, uint32_t row, const struct dm_cell *
 		head[n++] = ',';
 	}
 	put(in, head, n);
-	dm_json_text(put, in, cell->text.p ? cell->text : DM_STR(""));
+	dm_json_text_valid(put, in, cell->text.p ? cell->text : DM_STR(""));
 	put(in, "]", 1);
 	in->has_cell = true;
 }
@@ -265,7 +269,7 @@ static int32_t on_paragraph(const struct dm_sink *sink, const struct dm_paragrap
 	if (in->counts.paragraphs++)
 		dm_spool_add(&in->paragraphs, ",", 1);
 	dm_spool_add(&in->paragraphs, in->gap, strlen(in->gap));
-	dm_json_text(put_to_spool, &in->paragraphs, p->text);
+	dm_json_text_valid(put_to_spool, &in->paragraphs, p->text);
 	return in->answer;
 }
 

@@ -118,8 +118,10 @@ int dm_pipeline_recognise(
 
 	p->recogniser = dm_recogniser_new(p->arena, p->forms);
 	int r = dm_pipeline_read(p, dm_recogniser_sink(p->recogniser), on_note, p->recogniser, err);
-	if (r)
+	if (r) {
+		dm_recogniser_abandon(p->recogniser);
 		return r;
+	}
 	dm_blackbox_stage(p->blackbox, DM_STAGE_RECOGNISE, DM_NULL);
 	return dm_recogniser_finish(p->recogniser, &source, &p->report, err);
 }
