@@ -191,6 +191,17 @@ static void take_notice_title(struct dm_recogniser *r, size_t n)
 	}
 }
 
+static void drop_lines(struct dm_recogniser *r, size_t n)
+{
+	if (r->waiting.n == n) { /* often there were none at all */
+		r->waiting.n = 0;
+		return;
+	}
+	memmove(r->waiting.items, r->waiting.items + n,
+		(r->waiting.n - n) * sizeof(*r->waiting.items));
+	r->waiting.n -= n;
+}
+
 /* The first n waiting lines are narrative; the others stay. */
 static void flush_narrative(struct dm_recogniser *r, size_t n)
 {
@@ -210,9 +221,7 @@ static void flush_narrative(struct dm_recogniser *r, size_t n)
 		r->had_narrative = true;
 	}
 	r->had_text |= n > 0;
-	memmove(r->waiting.items, r->waiting.items + n,
-		(r->waiting.n - n) * sizeof(*r->waiting.items));
-	r->waiting.n -= n;
+	drop_lines(r, n);
 }
 
 /* ---- lines above a table */
@@ -288,13 +297,6 @@ static void take_lines(struct dm_recogniser *r, size_t begin, size_t end)
 			    &r->page, &r->scratch, whole_line(r, line), is_short_title(r, line)))
 			dm_reading_unplaced(&r->reading, line->text, NULL);
 	}
-}
-
-static void drop_lines(struct dm_recogniser *r, size_t n)
-{
-	memmove(r->waiting.items, r->waiting.items + n,
-		(r->waiting.n - n) * sizeof(*r->waiting.items));
-	r->waiting.n -= n;
 }
 
 static void settle_lines_above(struct dm_recogniser *r)
