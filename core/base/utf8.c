@@ -129,7 +129,7 @@ size_t dm_utf8_count(struct dm_str s)
 
 #define EACH_BYTE(b) (UINT64_C(0x0101010101010101) * (b))
 
-/* Characters of 0x20 to 0x7F, eight at a time; the rest is left to the caller. */
+/* Characters of 0x20 to 0x7F, eight at a time as far as it goes. */
 static size_t plain_run(const unsigned char *p, size_t n)
 {
 	size_t i = 0;
@@ -141,6 +141,8 @@ static size_t plain_run(const unsigned char *p, size_t n)
 		if (((eight - EACH_BYTE(0x20)) | eight) & EACH_BYTE(0x80))
 			break;
 	}
+	while (i < n && p[i] >= 0x20 && p[i] < 0x80)
+		i++;
 	return i;
 }
 
