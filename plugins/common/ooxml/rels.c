@@ -48,9 +48,13 @@ static void add_unescaped(struct dm_buf *to, struct dm_str piece)
 	for (size_t i = 0; i < piece.n; i++) {
 		int high = piece.p[i] == '%' && i + 2 < piece.n ? hex_digit(piece.p[i + 1]) : -1;
 		int low = high >= 0 ? hex_digit(piece.p[i + 2]) : -1;
+		char byte = piece.p[i];
 
-		dm_buf_add_byte(to, (char)(low >= 0 ? high << 4 | low : piece.p[i]));
-		i += low >= 0 ? 2 : 0;
+		if (low >= 0) {
+			byte = (char)(high << 4 | low);
+			i += 2;
+		}
+		dm_buf_add_byte(to, byte);
 	}
 }
 
