@@ -170,11 +170,19 @@ static void take_goals(struct dm_form *form, const struct dm_found *found)
 	dm_form_caption(form, midterm ? "goals_midterm" : "goals", found->label);
 }
 
+/* 单位 in a cell of its own names an office, unless a unit of money stands beside it. */
+static bool is_money_unit(const struct dm_found *found)
+{
+	return found->role == DM_ROLE_MONEY_UNIT ||
+	       (found->role == DM_ROLE_DEPARTMENT_UNIT && found->text.n &&
+		       dm_money_unit(found->text).n == found->text.n);
+}
+
 void dm_form_value(struct dm_form *form, const struct dm_found *found)
 {
 	const struct slot_row *slot = slot_of(found->role);
 
-	if (found->role == DM_ROLE_MONEY_UNIT) {
+	if (is_money_unit(found)) {
 		struct dm_str unit = dm_money_unit(found->text);
 		if (unit.p)
 			form->stated_unit = dm_intern(&form->reading->intern, unit);
@@ -396,10 +404,34 @@ static void fill_project(struct dm_form *form, struct dm_project *p)
 	p->origin = dm_reading_origin(form->reading, &form->table, &form->extent);
 }
 
+/* What was found for a form that is none found no place. */
+static void give_up(struct dm_form *form)
+{
+	struct dm_reading *reading = form->reading;
+
+	dm_reading_unplaced(reading, form->title, NULL);
+	for (size_t i = 0; i < DM_SLOT_COUNT; i++)
+		if (form->members[i].is_taken)
+			dm_reading_unplaced_pair(
+				reading, form->members[i].found.label, form->members[i].found.text);
+	for (size_t i = 0; i < form->extra.n; i++)
+		dm_reading_unplaced_pair(
+			reading, form->extra.items[i]->label, form->extra.items[i]->value);
+	for (size_t i = 0; i < form->plan.n; i++)
+		dm_reading_unplaced_pair(
+			reading, form->plan.items[i]->label, form->plan.items[i]->percent);
+	for (size_t i = 0; i < form->goals.n; i++)
+		dm_reading_unplaced(reading, form->goals.items[i], NULL);
+	for (size_t i = 0; i < form->goals_midterm.n; i++)
+		dm_reading_unplaced(reading, form->goals_midterm.items[i], NULL);
+}
+
 void dm_form_end(struct dm_form *form)
 {
-	if (!is_form(form))
+	if (!is_form(form)) {
+		give_up(form);
 		return;
+	}
 	struct dm_project *project = DM_NEW(form->arena, struct dm_project);
 
 	join_midterm(form);

@@ -65,6 +65,12 @@ static bool is_money_label(const struct dm_forms *forms, struct dm_arena *arena,
 		       dm_forms_role(forms, dm_label_key(arena, label)) == DM_ROLE_MONEY_UNIT);
 }
 
+/* Captions of columns and grades head no text of a line; remarks do. */
+static bool is_line_label(enum dm_role role)
+{
+	return dm_role_class(role) != DM_CLASS_COLUMN || role == DM_ROLE_INDICATOR_OTHER;
+}
+
 /* The longest known label that ends at the colon. */
 static bool label_before(const struct dm_forms *forms, struct dm_arena *arena, struct dm_str s,
 	size_t floor, size_t colon, struct dm_line_pair *pair)
@@ -82,7 +88,8 @@ static bool label_before(const struct dm_forms *forms, struct dm_arena *arena, s
 				dm_money_unit(behind), DM_NULL };
 			return true;
 		}
-		if (!dm_forms_caption(forms, arena, label, &caption))
+		if (!dm_forms_caption(forms, arena, label, &caption) ||
+			!is_line_label(caption.role))
 			continue;
 		*pair = (struct dm_line_pair){ caption.role, label, DM_NULL, caption.label.unit };
 		return true;
@@ -129,6 +136,8 @@ bool dm_line_from_text(struct dm_arena *arena, const struct dm_forms *forms, str
 	line.pairs = pairs.items;
 	line.n = pairs.n;
 	end_value(&line, s, value_from, s.n);
+	if (!dm_label_key(arena, line.before).p)
+		line.before = DM_NULL; /* the bracket of （单位：万元） */
 	*ret = line;
 	return true;
 }

@@ -123,7 +123,7 @@ bool dm_page_line(struct dm_page *page, struct dm_arena *scratch, struct dm_str 
 
 /* ---- rows */
 
-static bool row_has_name_label(
+static enum dm_role name_label_of(
 	struct dm_page *page, struct dm_arena *scratch, const struct dm_grid_row *row)
 {
 	for (size_t i = 0; i < row->n; i++) {
@@ -132,9 +132,24 @@ static bool row_has_name_label(
 		enum dm_role role =
 			dm_cell_role(scratch, page->reading->forms, row->entries[i].cell);
 		if (role >= DM_ROLE_PROJECT_NAME_SECOND && role <= DM_ROLE_PROJECT_NAME_TRANSFER)
-			return true;
+			return role;
 	}
-	return false;
+	return DM_ROLE_NONE;
+}
+
+/* True where the row names another project than the open form's: a second label of the name, but not
+ * 二级项目名称 with 项目名称, which are two levels of one. */
+static bool names_another(
+	struct dm_page *page, struct dm_arena *scratch, const struct dm_grid_row *row)
+{
+	enum dm_role role = name_label_of(page, scratch, row);
+	enum dm_role known = page->form.members[DM_SLOT_NAME].found.role;
+
+	if (role == DM_ROLE_NONE || page->form.indicators.n)
+		return role != DM_ROLE_NONE;
+	return dm_form_has(&page->form, DM_SLOT_NAME) &&
+	       (role == known || role == DM_ROLE_PROJECT_NAME_TRANSFER ||
+		       known == DM_ROLE_PROJECT_NAME_TRANSFER);
 }
 
 /* A row with one text that is no label and beside no label: a line. */
@@ -308,8 +323,7 @@ static size_t take_row(struct dm_page *page, struct dm_arena *scratch, struct dm
 		take_row_line(page, scratch, line);
 		return 1;
 	}
-	if (page->is_open && row_has_name_label(page, scratch, row) &&
-		(dm_form_has(&page->form, DM_SLOT_NAME) || page->form.indicators.n))
+	if (page->is_open && names_another(page, scratch, row))
 		begin_form(page);
 	need_form(page);
 	if (head->form != &page->form || head->grid != grid)

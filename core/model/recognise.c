@@ -20,6 +20,7 @@ enum {
 	TABLES_OPEN_MAX = 64, /* tables in tables */
 	COVER_SIZE_MIN = 32,  /* half points */
 	NOTICE_LINES_MAX = 4, /* down to the heading of a notice */
+	ATTACHMENTS_MAX = 64, /* lines of their list */
 };
 
 #define BREAK_BEHIND (DM_PARAGRAPH_PAGE_BREAK << 8) /* a page ends behind the line */
@@ -101,6 +102,15 @@ static int32_t on_paragraph(const struct dm_sink *sink, const struct dm_paragrap
 }
 
 /* ---- narrative */
+
+static void drop_lines(struct dm_recogniser *r, size_t n)
+{
+	if (n == 0)
+		return; /* there may be no array yet, which memmove must not see */
+	memmove(r->waiting.items, r->waiting.items + n,
+		(r->waiting.n - n) * sizeof(*r->waiting.items));
+	r->waiting.n -= n;
+}
 
 /* Lines of a cover: centred, a large one among them, from the start to a page break, a table of
  * contents or the first part. */
@@ -191,6 +201,15 @@ static void take_notice_title(struct dm_recogniser *r, size_t n)
 	}
 }
 
+static void drop_lines(struct dm_recogniser *r, size_t n)
+{
+	if (!n)
+		return;
+	memmove(r->waiting.items, r->waiting.items + n,
+		(r->waiting.n - n) * sizeof(*r->waiting.items));
+	r->waiting.n -= n;
+}
+
 /* The first n waiting lines are narrative; the others stay. */
 static void flush_narrative(struct dm_recogniser *r, size_t n)
 {
@@ -210,9 +229,7 @@ static void flush_narrative(struct dm_recogniser *r, size_t n)
 		r->had_narrative = true;
 	}
 	r->had_text |= n > 0;
-	memmove(r->waiting.items, r->waiting.items + n,
-		(r->waiting.n - n) * sizeof(*r->waiting.items));
-	r->waiting.n -= n;
+	drop_lines(r, n);
 }
 
 /* ---- lines above a table */
@@ -233,6 +250,35 @@ static bool is_short_title(const struct dm_recogniser *r, const struct waiting_l
 		       dm_utf8_count(line->text) <= 40);
 }
 
+static bool begins_attachments(struct dm_str text)
+{
+	static const char *const WORDS[] = { "附件：", "附件:", NULL };
+	struct dm_enumerator e;
+
+	for (const char *const *word = WORDS; *word; word++)
+		if (dm_str_starts(text, dm_str_from_c(*word)) &&
+			dm_enumerator_from_line(dm_str_from(text, strlen(*word)), &e))
+			return true;
+	return false;
+}
+
+/* A line of the list behind 附件：1.…, which goes on to the first line without a number. */
+static bool is_in_attachments(const struct dm_recogniser *r, size_t i)
+{
+	for (size_t n = 0; n < ATTACHMENTS_MAX; n++, i--) {
+		const struct waiting_line *line = &r->waiting.items[i];
+		struct dm_enumerator e;
+
+		if (begins_attachments(line->text))
+			return true;
+		if (!i || line->align == DM_ALIGN_CENTRE || line->flags & DM_PARAGRAPH_PAGE_BREAK ||
+			r->waiting.items[i - 1].flags & BREAK_BEHIND ||
+			(!line->number.n && !dm_enumerator_from_line(line->text, &e)))
+			return false;
+	}
+	return false;
+}
+
 /* Where the lines begin that title the table which follows: at most one title, with what only numbers
  * the sheet, the year and the unit around it. */
 static size_t heading_begin(struct dm_recogniser *r)
@@ -246,7 +292,7 @@ static size_t heading_begin(struct dm_recogniser *r)
 		struct dm_line pairs;
 		int32_t year;
 
-		if (line->kind == DM_PARAGRAPH_CONTENTS)
+		if (line->kind == DM_PARAGRAPH_CONTENTS || is_in_attachments(r, begin - 1))
 			break;
 		if (!has_title && is_short_title(r, line) && !dm_title_is_year(text, &year) &&
 			!dm_title_is_sheet_number(r->reading.forms, text) &&
@@ -288,13 +334,6 @@ static void take_lines(struct dm_recogniser *r, size_t begin, size_t end)
 			    &r->page, &r->scratch, whole_line(r, line), is_short_title(r, line)))
 			dm_reading_unplaced(&r->reading, line->text, NULL);
 	}
-}
-
-static void drop_lines(struct dm_recogniser *r, size_t n)
-{
-	memmove(r->waiting.items, r->waiting.items + n,
-		(r->waiting.n - n) * sizeof(*r->waiting.items));
-	r->waiting.n -= n;
 }
 
 static void settle_lines_above(struct dm_recogniser *r)
