@@ -40,9 +40,13 @@ static void add(
 	(void)vsnprintf(text, sizeof(text), format, args);
 	problem.text =
 		dm_arena_str(problems->arena, dm_utf8_cut(dm_str_from_c(text), sizeof(text) - 1));
-	for (size_t i = 0; problem.line && i < problems->sources.n; i++)
-		if (dm_str_eq(problems->sources.items[i].file, problem.file))
-			problem.source = line_of(problems->sources.items[i].text, problem.line);
+	problem.rank = problems->sources.n;
+	for (size_t i = 0; problem.line && i < problems->sources.n; i++) {
+		if (!dm_str_eq(problems->sources.items[i].file, problem.file))
+			continue;
+		problem.rank = i;
+		problem.source = line_of(problems->sources.items[i].text, problem.line);
+	}
 	DM_PUSH(problems->arena, &problems->list, problem);
 	problems->n_errors += !problem.is_warning;
 }
@@ -87,6 +91,26 @@ void dm_problem_add_at(struct dm_problems *problems, struct dm_str file, uint32_
 	va_start(args, format);
 	add(problems, problem, format, args);
 	va_end(args);
+}
+
+static bool stands_before(const struct dm_problem *a, const struct dm_problem *b)
+{
+	if (a->rank != b->rank)
+		return a->rank < b->rank;
+	return a->line != b->line ? a->line < b->line : a->column < b->column;
+}
+
+/* They come nearly sorted, and qsort would not keep those of one place apart. */
+void dm_problems_sort(struct dm_problems *problems)
+{
+	for (size_t i = 1; i < problems->list.n; i++) {
+		struct dm_problem moved = problems->list.items[i];
+		size_t j = i;
+
+		for (; j && stands_before(&moved, &problems->list.items[j - 1]); j--)
+			problems->list.items[j] = problems->list.items[j - 1];
+		problems->list.items[j] = moved;
+	}
 }
 
 static bool steers(uint32_t c)

@@ -13,6 +13,7 @@ struct dm_problem {
 	struct dm_str file;    /* null: no file is to blame */
 	uint32_t line, column; /* from 1; 0: none */
 	struct dm_str text;    /* one sentence without full stop */
+	size_t rank;	       /* of the file, as they were read */
 	struct dm_str source;  /* the line, without its end; null where there is none */
 };
 
@@ -45,6 +46,9 @@ void dm_problem_warn(struct dm_problems *, const struct dm_yaml *, const char *f
 /* The same at a line of a file (0: the whole file), whose name is kept, not copied. */
 void dm_problem_add_at(struct dm_problems *, struct dm_str file, uint32_t line, uint32_t column,
 	const char *format, ...) __attribute__((format(printf, 5, 6)));
+
+/* Puts them in the order of files and lines; those of one place stay as they were found. */
+void dm_problems_sort(struct dm_problems *);
 
 /* FILE:LINE:COLUMN: error: TEXT, then the line and a caret below the column. Nothing in it steers a
  * terminal. Arena memory; ends with a line break. */

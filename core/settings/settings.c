@@ -126,6 +126,7 @@ int dm_settings_read(struct dm_arena *arena, const char *path, struct dm_problem
 	settings->n_routes = r.routes.n;
 	dm_routes_check(settings->routes, settings->n_routes, problems);
 	check_state(settings, problems);
+	dm_problems_sort(problems);
 	if (problems->n_errors)
 		return DM_E_CONFIG;
 	*ret = settings;
