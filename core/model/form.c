@@ -10,7 +10,7 @@
 #include "normalise.h"
 
 /* Bits of `seen` beside those of the slots. */
-enum { SEEN_GOALS = DM_SLOT_COUNT, SEEN_PLAN, SEEN_FEW = 3 };
+enum { SEEN_GOALS = DM_SLOT_COUNT, SEEN_PLAN, SEEN_FEW = 3, CAPTION_MAX = 256 /* bytes */ };
 
 struct slot_row {
 	enum dm_role first, last; /* roles of the slot, best first */
@@ -80,18 +80,34 @@ static struct dm_pair *caption_of(struct dm_form *form, const char *member)
 	return NULL;
 }
 
+/* Without the blanks that only spread Han characters over a cell: 总 体 目 标. */
+static struct dm_str without_gaps(char *to, struct dm_str s)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < s.n; i++) {
+		bool is_gap = s.p[i] == ' ' && n && (unsigned char)to[n - 1] >= 0x80 &&
+			      i + 1 < s.n && (unsigned char)s.p[i + 1] >= 0x80;
+
+		if (!is_gap)
+			to[n++] = s.p[i];
+	}
+	return (struct dm_str){ to, n };
+}
+
 static void set_caption(struct dm_form *form, const char *member, struct dm_str caption)
 {
 	struct dm_pair *pair = caption_of(form, member);
+	char small[CAPTION_MAX];
+	struct dm_str text = caption.n <= CAPTION_MAX ? without_gaps(small, caption) : caption;
 
-	if (pair && form->is_list)
+	if (!text.n || (pair && form->is_list))
 		return; /* the projects of a list share their captions */
 	if (!pair) {
 		pair = DM_NEW(form->arena, struct dm_pair);
 		DM_PUSH(form->arena, &form->captions, pair);
 	}
-	*pair = (struct dm_pair){ dm_str_from_c(member),
-		dm_intern(&form->reading->intern, caption) };
+	*pair = (struct dm_pair){ dm_str_from_c(member), dm_intern(&form->reading->intern, text) };
 }
 
 void dm_form_caption(struct dm_form *form, const char *member, struct dm_str caption)
@@ -199,16 +215,23 @@ void dm_form_funds(struct dm_form *form, const struct dm_found *row, const struc
 {
 	struct dm_found found = *column;
 	bool is_total = row->role >= DM_ROLE_TOTAL_ANNUAL && row->role <= DM_ROLE_TOTAL_PERIOD;
-	bool is_budget = column->role == DM_ROLE_COLUMN_BUDGET ||
-			 (column->role == DM_ROLE_TOTAL && row->role != DM_ROLE_NONE);
-	bool is_member = (is_budget && slot_of(row->role)) ||
+	bool is_sum = column->role == DM_ROLE_TOTAL || column->role == DM_ROLE_TOTAL_ANNUAL;
+	bool is_budget =
+		column->role == DM_ROLE_COLUMN_BUDGET || (is_sum && row->role != DM_ROLE_NONE);
+	bool is_member = (is_budget && (slot_of(row->role) || row->role == DM_ROLE_TOTAL_ROW)) ||
 			 (is_total && column->role == DM_ROLE_COLUMN_EXECUTED);
 
 	found.unit = row->unit.p ? row->unit : column->unit;
-	if (column->role == DM_ROLE_COLUMN_EXECUTED)
+	if (column->role == DM_ROLE_COLUMN_EXECUTED && (is_total || !row->label.n))
 		form->places |= DM_FORM_EXECUTED;
+	if (!row->label.n) { /* one line without a label: it is the total's */
+		if (dm_text_running(form->arena, found.text).p)
+			dm_form_value(form, &found);
+		return;
+	}
 	if (is_member && is_budget) {
-		found.role = row->role;
+		/* The total of a table of costs is its 合计. */
+		found.role = row->role == DM_ROLE_TOTAL_ROW ? DM_ROLE_TOTAL : row->role;
 		found.label = row->label;
 	}
 	if (is_member && column->role == DM_ROLE_COLUMN_EXECUTED)
@@ -216,11 +239,10 @@ void dm_form_funds(struct dm_form *form, const struct dm_found *row, const struc
 	if (is_member) {
 		dm_form_value(form, &found);
 	} else if (dm_text_running(form->arena, found.text).p) {
-		struct dm_str label = row->label.n
-					      ? dm_arena_printf(form->arena, "%.*s/%.*s",
-							DM_FMT(row->label), DM_FMT(column->label))
-					      : column->label;
-		add_extra(form, label, found.text);
+		add_extra(form,
+			dm_arena_printf(form->arena, "%.*s/%.*s", DM_FMT(row->label),
+				DM_FMT(column->label)),
+			found.text);
 	}
 }
 

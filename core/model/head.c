@@ -34,7 +34,8 @@ static bool is_label(struct dm_head *head, struct dm_grid_cell *cell)
 {
 	enum dm_role_class class = dm_role_class(role_of(head, cell));
 
-	return class != DM_CLASS_NONE && class != DM_CLASS_LINE;
+	return class != DM_CLASS_NONE && class != DM_CLASS_LINE &&
+	       role_of(head, cell) != DM_ROLE_GRADE && role_of(head, cell) != DM_ROLE_GRADE_BEST;
 }
 
 static struct dm_str label_text(struct dm_head *head, const struct dm_grid_cell *cell)
@@ -68,12 +69,46 @@ static void with_group_unit(const struct dm_head *head, struct dm_found *found)
 		found->unit = head->group->label->unit;
 }
 
+static bool is_budget_label(enum dm_role role)
+{
+	return role >= DM_ROLE_TOTAL_ANNUAL && role <= DM_ROLE_BUDGET_PART;
+}
+
+/* The part of a sum counts for the sum's period: 财政资金 below 当年预算 is the year's. */
+static void with_period(struct dm_head *head, const struct dm_grid_cell *label, enum dm_role *role)
+{
+	if (*role != DM_ROLE_FISCAL && *role != DM_ROLE_OTHER_FUNDS)
+		return;
+	for (size_t at = head->at; at > 0; at--) {
+		struct dm_grid_entry *above =
+			dm_grid_row_at(&head->grid->rows.items[at - 1], label->column);
+		enum dm_role sum = above ? role_of(head, above->cell) : DM_ROLE_NONE;
+
+		if (!is_budget_label(sum))
+			return;
+		if (sum == DM_ROLE_TOTAL_ANNUAL) {
+			*role = *role == DM_ROLE_FISCAL ? DM_ROLE_FISCAL_ANNUAL
+							: DM_ROLE_OTHER_ANNUAL;
+			return;
+		}
+	}
+}
+
+static bool is_adjacent(const struct dm_grid_cell *a, const struct dm_grid_cell *b)
+{
+	return b->column == a->column + a->col_span;
+}
+
 static void emit(struct dm_head *head, struct dm_grid_cell *label, struct dm_grid_cell *value)
 {
 	struct dm_found found = caption_of(head, label);
 
 	with_group_unit(head, &found);
+	with_period(head, label, &found.role);
 	with_value(&found, value);
+	if (!dm_str_trim(found.text).n && dm_role_class(found.role) != DM_CLASS_HEAD &&
+		dm_role_class(found.role) != DM_CLASS_OTHER)
+		return; /* a caption of something else, and blank */
 	dm_form_value(head->form, &found);
 }
 
@@ -97,6 +132,9 @@ static void emit_under(struct dm_head *head, const struct dm_found *row_label,
 	struct dm_found found = column->found;
 
 	with_value(&found, value);
+	/* What stands under tasks or a schedule is theirs, no member of the form. */
+	if (head->group && dm_role_class(head->group->role) == DM_CLASS_OTHER)
+		found.role = DM_ROLE_OTHER;
 	if (dm_role_class(found.role) == DM_CLASS_POINT) {
 		dm_form_plan_point(head->form, found.label, found.text);
 	} else if (row_label->role != DM_ROLE_NONE || row_label->label.n ||
@@ -107,13 +145,21 @@ static void emit_under(struct dm_head *head, const struct dm_found *row_label,
 	}
 }
 
-/* The row's own label in a table of funds: the text left of the first caption. */
+/* The row's own label in a table of funds: the last text left of the first caption. What stands in
+ * front of it groups rows (收入构成). */
 static struct dm_found row_label_of(struct dm_head *head, const struct dm_grid_row *row)
 {
-	uint32_t first = head->items[0].column;
-	struct dm_grid_cell *cell = first ? text_under(row, 0, first - 1) : NULL;
+	struct dm_grid_cell *cell = NULL;
 	struct dm_found found = { 0 };
 
+	for (size_t i = 0; i < row->n && row->entries[i].column < head->items[0].column; i++) {
+		struct dm_grid_entry *entry = &row->entries[i];
+
+		if (!entry->is_anchor || !dm_str_trim(entry->cell->text).n)
+			continue;
+		cell = entry->cell;
+		cell->is_placed = true;
+	}
 	if (cell) {
 		found = caption_of(head, cell);
 		with_group_unit(head, &found);
@@ -152,8 +198,7 @@ static bool is_funds_label(struct dm_head *head, struct dm_grid_cell *cell)
 {
 	enum dm_role role = role_of(head, cell);
 
-	return (role >= DM_ROLE_TOTAL_ANNUAL && role <= DM_ROLE_BUDGET_PART) ||
-	       role == DM_ROLE_TOTAL_ROW;
+	return is_budget_label(role) || role == DM_ROLE_TOTAL_ROW;
 }
 
 bool dm_head_continues(const struct dm_head *head, const struct dm_grid_row *row)
@@ -231,6 +276,48 @@ static const struct dm_grid_row *row_below(const struct dm_head *head, size_t at
 	return below->index == head->grid->rows.items[at].index + 1 ? below : NULL;
 }
 
+/* True where the caption stands over the labels of rows, not over values: 名称 | 金额, 项目资金 | 预算数. */
+static bool heads_row_labels(struct dm_head *head, struct dm_grid_cell **labels, size_t n,
+	const struct dm_grid_row *below)
+{
+	if (n < 2 || !below)
+		return false;
+	struct dm_grid_cell *under = text_under(below, labels[0]->column, labels[1]->column - 1);
+	if (!under)
+		return false;
+	enum dm_role role = role_of(head, labels[0]);
+	return role == DM_ROLE_COLUMN_ITEM ||
+	       (dm_role_class(role) == DM_CLASS_GROUP && is_funds_label(head, under));
+}
+
+/* True where the second label is the first one's value: 资金性质 | 一般公共预算. It stands right beside
+ * it, and no room is left for a value of its own. */
+static bool is_value_of(const struct dm_grid_cell *label, const struct dm_grid_cell *value,
+	const struct dm_grid_cell *next)
+{
+	enum dm_role_class class = dm_role_class(label->role);
+
+	if ((class != DM_CLASS_OTHER && class != DM_CLASS_HEAD) || label->row_span > 1)
+		return false;
+	return is_adjacent(label, value) && (!next || is_adjacent(value, next));
+}
+
+/* Labels in a row that has no values below either. */
+static void read_blank_run(
+	struct dm_head *head, struct dm_grid_cell **labels, size_t n, bool is_plan)
+{
+	for (size_t i = 0; i < n && (is_plan || n > 1); i++) {
+		struct dm_grid_cell *next = i + 2 < n ? labels[i + 2] : NULL;
+
+		if (i + 1 < n && !is_plan && is_value_of(labels[i], labels[i + 1], next)) {
+			emit(head, labels[i], labels[i + 1]);
+			i++;
+		} else {
+			emit_under(head, &(struct dm_found){ 0 }, &head->items[i], NULL);
+		}
+	}
+}
+
 /* Reads labels that have no values in their row. Returns the rows taken. */
 static size_t read_run(struct dm_head *head, struct dm_grid_cell **labels, size_t n, size_t at)
 {
@@ -238,6 +325,11 @@ static size_t read_run(struct dm_head *head, struct dm_grid_cell **labels, size_
 
 	if (is_group_of(head, labels, n, below)) {
 		head->group = labels[0];
+		labels[0]->is_placed = true;
+		labels++;
+		n--;
+	}
+	if (heads_row_labels(head, labels, n, below)) {
 		labels[0]->is_placed = true;
 		labels++;
 		n--;
@@ -252,8 +344,7 @@ static size_t read_run(struct dm_head *head, struct dm_grid_cell **labels, size_
 		read_under(head, below);
 		return 2;
 	}
-	for (size_t i = 0; i < n && (is_plan || n > 1); i++)
-		emit_under(head, &(struct dm_found){ 0 }, &head->items[i], NULL);
+	read_blank_run(head, labels, n, is_plan);
 	head->n = 0;
 	return 1;
 }
@@ -290,6 +381,29 @@ static void unlabelled(
 	dm_form_value(head->form, &found);
 }
 
+/* A label and its amount in one cell, with a blank between: 财政拨款 45. */
+static bool read_amount(struct dm_head *head, struct dm_grid_cell *cell)
+{
+	struct dm_str text = dm_text_line(head->scratch, cell->text);
+	struct dm_caption caption;
+	size_t at = text.n;
+
+	while (at && text.p[at - 1] != ' ')
+		at--;
+	struct dm_str value = dm_str_from(text, at);
+	if (!at || !value.n || value.p[0] < '0' || value.p[0] > '9' ||
+		!dm_forms_caption(head->form->reading->forms, head->scratch,
+			dm_str_first(text, at - 1), &caption) ||
+		!is_budget_label(caption.role))
+		return false;
+	struct dm_found found = { caption.role, dm_text_line(head->scratch, caption.label.text),
+		caption.label.unit, value, DM_NULL };
+	with_group_unit(head, &found);
+	cell->is_placed = true;
+	dm_form_value(head->form, &found);
+	return true;
+}
+
 static bool read_line(struct dm_head *head, struct dm_grid_cell *cell, bool *ret_money)
 {
 	struct dm_line line;
@@ -306,11 +420,6 @@ static bool read_line(struct dm_head *head, struct dm_grid_cell *cell, bool *ret
 	}
 	cell->is_placed = true;
 	return true;
-}
-
-static bool is_adjacent(const struct dm_grid_cell *a, const struct dm_grid_cell *b)
-{
-	return b->column == a->column + a->col_span;
 }
 
 /* True where nothing but labels stands from i to the end of the row. */
@@ -354,12 +463,15 @@ static size_t read_text(
 	struct dm_grid_cell *cell = cells->items[i];
 	struct dm_grid_cell *next = i + 1 < cells->n ? cells->items[i + 1] : NULL;
 
-	if (in_group && i == 0) {
+	bool is_pair = !money && is_unknown_label(head, cell, next) && !is_label(head, next);
+
+	if (in_group && i == 0 &&
+		!(is_pair && dm_role_class(head->group->role) == DM_CLASS_GROUP)) {
 		unlabelled(head, cell, true, false);
 	} else if (dm_title_is_sheet_number(
 			   head->form->reading->forms, dm_text_line(head->scratch, cell->text))) {
 		cell->is_placed = true; /* 公开14表 numbers the sheet */
-	} else if (!money && is_unknown_label(head, cell, next) && !is_label(head, next)) {
+	} else if (is_pair) {
 		emit(head, cell, next);
 		return 2;
 	} else {
@@ -373,9 +485,17 @@ static bool read_lines(struct dm_head *head, const struct row_cells *cells)
 {
 	bool money = false;
 
-	for (size_t i = 0; i < cells->n; i++)
-		if (!is_label(head, cells->items[i]))
-			(void)read_line(head, cells->items[i], &money);
+	for (size_t i = 0; i < cells->n; i++) {
+		if (is_label(head, cells->items[i]))
+			continue;
+		/* The unit of a group counts for the pairs right beside it. */
+		struct dm_grid_cell *beside = head->group;
+		if (i && dm_role_class(cells->items[i - 1]->role) == DM_CLASS_GROUP)
+			head->group = cells->items[i - 1];
+		if (!read_line(head, cells->items[i], &money) &&
+			!read_amount(head, cells->items[i]))
+			head->group = beside;
+	}
 	return money;
 }
 
@@ -396,11 +516,17 @@ static size_t read_cells(struct dm_head *head, const struct row_cells *cells, si
 		} else if (next && !is_label(head, next) && !next->is_placed) {
 			emit(head, cell, next);
 			i += 2;
+		} else if (next && i + 2 < cells->n && !is_run(head, cells, i) &&
+			   is_label(head, cells->items[i + 2]) &&
+			   is_value_of(cell, next, cells->items[i + 2])) {
+			emit(head, cell, next);
+			i += 2;
 		} else if (is_run(head, cells, i) &&
 			   has_values_below(head, cells, i, in_group, at)) {
 			return read_run(
 				head, (struct dm_grid_cell **)&cells->items[i], cells->n - i, at);
-		} else if (next && is_adjacent(cell, next)) {
+		} else if (next && (is_adjacent(cell, next) ||
+					   dm_role_class(cell->role) == DM_CLASS_GROUP)) {
 			head->group = cell; /* stands beside the labels that follow */
 			cell->is_placed = true;
 			i++;
@@ -417,6 +543,7 @@ size_t dm_head_row(struct dm_head *head, size_t at)
 	const struct dm_grid_row *row = &head->grid->rows.items[at];
 	struct row_cells cells;
 
+	head->at = at;
 	if (is_under(head, row)) {
 		read_under(head, row);
 		return 1;

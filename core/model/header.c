@@ -112,6 +112,23 @@ static bool is_indicator_head(struct dm_header *h)
 	return has_level && has_value && __builtin_popcountll(seen) >= ROLES_NEEDED;
 }
 
+/* A caption that may name any level is the second behind a first one: 评价指标 | 评价内容. */
+static void loose_levels(struct dm_header *h)
+{
+	bool has_first = false;
+	struct dm_header_column *second = NULL;
+
+	for (size_t i = 0; i < h->n; i++) {
+		enum dm_role role = h->items[i].role;
+
+		if (role == DM_ROLE_LEVEL1_LOOSE && has_first && !second)
+			second = &h->items[i];
+		has_first |= role == DM_ROLE_LEVEL1 || role == DM_ROLE_LEVEL1_LOOSE;
+	}
+	if (second && !find(h, DM_ROLE_LEVEL2))
+		second->role = DM_ROLE_LEVEL2;
+}
+
 /* Roles of both sides of a twin table become the plain ones, with the side noted. */
 static void part_sides(struct dm_header *h)
 {
@@ -283,6 +300,21 @@ static bool is_captions_only(
 	return any;
 }
 
+/* True where a merge brings a caption of the row above down into the row: the others are parted. */
+static bool is_parting(struct dm_arena *arena, const struct dm_forms *forms,
+	const struct dm_grid_row *above, const struct dm_grid_row *row)
+{
+	for (size_t i = 0; i < row->n; i++) {
+		struct dm_grid_cell *cell = row->entries[i].cell;
+
+		if (!row->entries[i].is_anchor && cell->row == above->index &&
+			cell->row_span == 2 &&
+			dm_role_class(dm_cell_role(arena, forms, cell)) == DM_CLASS_COLUMN)
+			return true;
+	}
+	return false;
+}
+
 void dm_header_place(struct dm_grid *grid, size_t at, const struct dm_header *header)
 {
 	for (size_t r = at; r < at + header->n_rows; r++)
@@ -304,6 +336,23 @@ static bool heads_columns(
 	return false;
 }
 
+/* True where two rows are one head. Without merges, a row of labels with values that stands on a head
+ * of its own is no part of it: 分值 | 10分. */
+static bool is_one_head(struct dm_arena *arena, const struct dm_forms *forms,
+	const struct dm_grid_row *above, const struct dm_grid_row *below)
+{
+	struct dm_header alone = { 0 };
+
+	if (is_parting(arena, forms, above, below))
+		return true;
+	if (!is_captions_only(arena, forms, below))
+		return false;
+	if (is_captions_only(arena, forms, above))
+		return true;
+	add_rows(arena, forms, &alone, below, NULL);
+	return !is_indicator_head(&alone);
+}
+
 bool dm_header_from_rows(struct dm_arena *arena, const struct dm_forms *forms, struct dm_grid *grid,
 	size_t at, struct dm_header *ret)
 {
@@ -313,7 +362,7 @@ bool dm_header_from_rows(struct dm_arena *arena, const struct dm_forms *forms, s
 
 	if (dm_grid_row_texts(above, NULL, 0) < 2 || !heads_columns(arena, forms, above))
 		return false;
-	if (below && is_captions_only(arena, forms, below)) {
+	if (below && is_one_head(arena, forms, above, below)) {
 		add_rows(arena, forms, &h, above, below);
 		h.n_rows = 2;
 	} else {
@@ -321,6 +370,7 @@ bool dm_header_from_rows(struct dm_arena *arena, const struct dm_forms *forms, s
 	}
 	if (!is_indicator_head(&h))
 		return false;
+	loose_levels(&h);
 	part_sides(&h);
 	part_twins(&h);
 	name_column(&h);
@@ -362,7 +412,8 @@ void dm_header_settle(struct dm_header *h, const struct dm_grid_row *rows, size_
 		for (size_t r = 0; r < n && r < SETTLE_ROWS; r++) {
 			struct dm_grid_entry *entry = dm_grid_row_at(&rows[r], column->column);
 
-			if (!entry || !entry->is_anchor || !dm_str_trim(entry->cell->text).n)
+			if (!entry || !entry->is_anchor || entry->column != column->column ||
+				!dm_str_trim(entry->cell->text).n)
 				continue;
 			texts++;
 			signs += is_sign(entry->cell->text);

@@ -97,6 +97,28 @@ static bool label_before(const struct dm_forms *forms, struct dm_arena *arena, s
 	return false;
 }
 
+/* Bytes at the end that only part a value from the next label: 6.5万元（其中： and …；本级财政：0万元）. */
+static size_t joint_length(struct dm_str s)
+{
+	static const char *const JOINTS[] = { "其中", "：", ":", "；", ";", "，", ",", "、", "（",
+		"(", NULL };
+	bool is_open = dm_str_find(s, DM_STR("（")) >= 0 || dm_str_find(s, DM_STR("(")) >= 0;
+
+	for (const char *const *joint = JOINTS; *joint; joint++)
+		if (dm_str_ends(s, dm_str_from_c(*joint)))
+			return strlen(*joint);
+	if (is_open)
+		return 0;
+	return dm_str_ends(s, DM_STR("）")) ? strlen("）") : dm_str_ends(s, DM_STR(")"));
+}
+
+static struct dm_str without_joints(struct dm_str s)
+{
+	for (size_t n; (n = joint_length(s)) != 0;)
+		s = dm_str_trim(dm_str_first(s, s.n - n));
+	return s;
+}
+
 static void end_value(struct dm_line *line, struct dm_str text, size_t from, size_t to)
 {
 	struct dm_line_pair *last = line->n ? &line->pairs[line->n - 1] : NULL;
@@ -105,7 +127,7 @@ static void end_value(struct dm_line *line, struct dm_str text, size_t from, siz
 	if (!last)
 		line->before = value;
 	else if (last->role != DM_ROLE_MONEY_UNIT)
-		last->value = value;
+		last->value = to < text.n ? without_joints(value) : value;
 }
 
 bool dm_line_from_text(struct dm_arena *arena, const struct dm_forms *forms, struct dm_str text,

@@ -26,6 +26,8 @@ static void begin_form(struct dm_page *page)
 {
 	struct dm_str title = page->title.p ? page->title : page->weak_title;
 
+	if (page->title.p)
+		dm_reading_unplaced(page->reading, page->weak_title, NULL);
 	dm_page_end(page);
 	dm_form_begin(&page->form, page->reading);
 	page->is_open = true;
@@ -58,8 +60,10 @@ static void take_title(struct dm_page *page, struct dm_arena *scratch, struct dm
 {
 	struct dm_title title = dm_title_from_line(scratch, page->reading->forms, text);
 
-	if (title.text.p)
+	if (title.text.p) {
+		dm_reading_unplaced(page->reading, page->title, NULL); /* another form's */
 		page->title = dm_arena_str(page->reading->job, title.text);
+	}
 	if (title.year)
 		page->year = title.year;
 }
@@ -173,6 +177,7 @@ static void take_row_line(struct dm_page *page, struct dm_arena *scratch, struct
 	if (has_lines_above(page) || (page->is_open && !page->form.indicators.n))
 		return;
 	struct dm_title title = dm_title_from_line(scratch, page->reading->forms, cell->text);
+	dm_reading_unplaced(page->reading, page->weak_title, NULL);
 	page->weak_title = dm_arena_str(page->reading->job, title.text);
 	page->year = title.year;
 	cell->is_placed = title.text.p != NULL;
@@ -365,6 +370,15 @@ void dm_page_table(struct dm_page *page, struct dm_arena *scratch, struct dm_gri
 		dm_page_end(page); /* no form goes over to the next sheet */
 }
 
+/* Labelled values that no form followed. */
+static void unplaced_waiting(struct dm_page *page)
+{
+	for (size_t i = 0; i < page->waiting.n; i++)
+		dm_reading_unplaced_pair(
+			page->reading, page->waiting.items[i].label, page->waiting.items[i].text);
+	page->waiting.n = 0;
+}
+
 void dm_page_ordinary(
 	struct dm_page *page, struct dm_arena *scratch, struct dm_grid *grid, bool may_be_title)
 {
@@ -382,9 +396,11 @@ void dm_page_ordinary(
 	}
 	if (may_be_title)
 		dm_reading_title(page->reading, page->title, DM_TITLE_OF_TABLE);
+	else
+		dm_reading_unplaced(page->reading, page->title, NULL);
 	page->title = page->weak_title = DM_NULL;
 	page->year = 0;
-	page->waiting.n = 0;
+	unplaced_waiting(page);
 	list_unplaced(page, grid);
 }
 

@@ -201,15 +201,6 @@ static void take_notice_title(struct dm_recogniser *r, size_t n)
 	}
 }
 
-static void drop_lines(struct dm_recogniser *r, size_t n)
-{
-	if (!n)
-		return;
-	memmove(r->waiting.items, r->waiting.items + n,
-		(r->waiting.n - n) * sizeof(*r->waiting.items));
-	r->waiting.n -= n;
-}
-
 /* The first n waiting lines are narrative; the others stay. */
 static void flush_narrative(struct dm_recogniser *r, size_t n)
 {
@@ -426,10 +417,11 @@ static void end_kept_table(struct dm_recogniser *r, struct dm_grid *grid)
 {
 	if (!grid->rows.n)
 		return;
-	bool stands_first = !r->had_text && !r->waiting.n;
+	bool stands_first = !r->had_text;
 
 	dm_grid_finish(grid);
 	settle_lines_above(r);
+	stands_first &= !r->had_narrative;
 	if (dm_page_wants(&r->page, &r->scratch, grid))
 		dm_page_table(&r->page, &r->scratch, grid);
 	else
