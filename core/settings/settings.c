@@ -36,7 +36,7 @@ static struct dm_route *route_of(struct reading *r, const struct dm_yaml *map, c
 	const struct dm_yaml *name = dm_yaml_find(map, DM_STR("name"));
 	struct dm_route *fresh = route_new(r, map);
 
-	if (map->kind == DM_YAML_MAP && !name)
+	if (!name && map->kind == DM_YAML_MAP)
 		dm_problem_add(r->problems, map, "%s has no name", label);
 	if (!name || name->kind != DM_YAML_SCALAR || !name->text.p ||
 		!dm_value_take(r->arena, row, name->text, fresh))
@@ -66,8 +66,12 @@ static void read_routes(struct reading *r, const struct dm_yaml *list)
 	}
 	for (const struct dm_yaml *item = list->first; item; item = item->next, i++) {
 		const char *label = dm_arena_printf(r->arena, "routes[%zu]", i).p;
-		struct dm_route *route = route_of(r, item, label);
 
+		if (item->kind == DM_YAML_SCALAR && !item->text.p) {
+			dm_problem_add(r->problems, list, "%s is empty", label);
+			continue;
+		}
+		struct dm_route *route = route_of(r, item, label);
 		dm_section_parse(r->arena, &route->section, item, label, r->problems);
 		if (dm_yaml_find(item, DM_STR("root")))
 			route->root_is_tried = true;
