@@ -13,7 +13,7 @@
 #include "base/vec.h"
 #include "normalise.h"
 #include "recognise.h"
-#include "yaml.h"
+#include "yaml/yaml.h"
 
 enum { LABEL_BYTES_MAX = 150, FIRST_ROOM = 1024 };
 

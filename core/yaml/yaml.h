@@ -3,8 +3,8 @@
  * A subset on purpose: one document a file, keys that are plain text, no anchors, aliases or tags,
  * no key twice in one map. Nothing is interpreted: "0.5", "yes" and "2021-12" are texts; an empty
  * plain scalar, `~` and `null` are null. Everything lives as long as the arena. */
-#ifndef DM_MODEL_YAML_H
-#define DM_MODEL_YAML_H
+#ifndef DM_YAML_YAML_H
+#define DM_YAML_YAML_H
 
 #ifdef DM_IN_PLUGIN
 #error "private to the core: plugins include dropmill/plugin.h, base/ and plugins/common only"

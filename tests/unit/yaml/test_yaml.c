@@ -1,4 +1,4 @@
-#include "model/yaml.h"
+#include "yaml/yaml.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
