@@ -70,6 +70,8 @@ static void add_rows(struct dm_arena *arena, const struct dm_forms *forms, struc
 				part->column + part->cell->col_span - 1);
 			is_parted |= part->column >= from;
 		}
+		h->is_matrix |=
+			is_parted && dm_cell_role(arena, forms, entry->cell) == DM_ROLE_TARGET;
 		if (!is_parted && dm_str_trim(entry->cell->text).n)
 			add_column(arena, forms, h, entry->cell, from, to);
 	}
@@ -96,8 +98,8 @@ static bool is_level(enum dm_role role)
 /* Enough different columns of an indicator table, levels or a name among them. */
 static bool is_indicator_head(struct dm_header *h)
 {
-	uint64_t seen = 0;
-	bool has_level = false, has_value = false;
+	uint64_t seen = h->is_matrix ? (uint64_t)1 << (DM_ROLE_TARGET - DM_ROLE_LEVEL1) : 0;
+	bool has_level = false, has_value = h->is_matrix;
 
 	for (size_t i = 0; i < h->n; i++) {
 		enum dm_role role = h->items[i].role;

@@ -26,6 +26,7 @@ struct dm_header {
 	uint32_t level3; /* column of the indicator's name */
 	bool is_list;	 /* has a column for the project: one indicator a row, many projects */
 	bool is_twin;	 /* has columns for the whole period beside those of the year */
+	bool is_matrix;	 /* its caption of values is parted: one column a region */
 	uint32_t places; /* DM_FORM_… */
 };
 

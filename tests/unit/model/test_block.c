@@ -176,6 +176,22 @@ static void regions_and_grades_stand_in_extra(void **state)
 		"  * 产出>数量>里程: ≥95% | 良=≥85% | 中=≥75% | 差=<75%\n");
 }
 
+static void values_of_several_columns_are_no_target(void **state)
+{
+	(void)state;
+	blocks_expect(BLOCKS("table", "一级指标~r2|二级指标~r2|三级指标~r2|指标值~c2",
+			      "一季度|二季度", "产出|数量|里程|1公里|2公里", "||桥||1座", "end"),
+		0,
+		"project\n"
+		"  * 产出>数量>里程 | 一季度=1公里 | 二季度=2公里\n"
+		"  * 产出>数量>桥 | 二季度=1座\n");
+	blocks_expect(BLOCKS("table", "一级指标|二级指标|三级指标|指标解释|甲镇|乙镇",
+			      "产出|数量|水利|反映|1|2", "end"),
+		0,
+		"project\n"
+		"  * 产出>数量>水利 | description 反映 | 甲镇=1 | 乙镇=2\n");
+}
+
 static void forms_with_fewer_levels_name_the_last(void **state)
 {
 	(void)state;
@@ -232,6 +248,7 @@ int main(void)
 		cmocka_unit_test(two_blocks_of_two_periods_join),
 		cmocka_unit_test(what_comes_behind_the_table_ends_it),
 		cmocka_unit_test(regions_and_grades_stand_in_extra),
+		cmocka_unit_test(values_of_several_columns_are_no_target),
 		cmocka_unit_test(forms_with_fewer_levels_name_the_last),
 		cmocka_unit_test(another_project_carries_no_level_over),
 	};

@@ -68,6 +68,9 @@ static void captions_may_be_parted_below(void **state)
 	expect(BLOCKS("一级指标|二级指标|三级指标|绩效指标评价标准|||", "|||优|良|中|差",
 		       "产出|a|b|c|d|e|f"),
 		"level1@0 level2@1 level3@2 target@3 other@4 other@5 other@6");
+	/* A caption of values parted into periods or regions: each is a column, none the target. */
+	expect(BLOCKS("一级指标~r2|三级指标~r2|指标值~c2", "一季度|二季度", "产出|a|b|c"),
+		"level1@0 level3@1 plan.point@2 plan.point@3");
 	/* A row that is not all captions is no part of the head. */
 	expect(BLOCKS("一级指标|三级指标|指标值", "优|道路|1"), "level1@0 level3@1 target@2");
 }
