@@ -308,11 +308,14 @@ static bool add_indicator(struct dm_block *block, struct dm_form *form,
 	read_values(block, row, &v);
 	continue_levels(&block->annual, level_text(block->reading, v.level1),
 		level_text(block->reading, v.level2));
-	bool any = block->header.is_twin &&
+	bool any = block->header.is_named_twice &&
 		   midterm_half(block, form, &v, origin_of(block, table, row));
 	fill(block, &indicator, &v);
+	if (block->header.is_twin && !block->header.is_named_twice)
+		indicator.target_midterm = target_of(block, v.number_midterm);
 	form->places |= block->header.places;
-	if (!indicator.level3.p && !indicator.description.p && !indicator.target)
+	if (!indicator.level3.p && !indicator.description.p && !indicator.target &&
+		!indicator.target_midterm)
 		return any;
 	extra_columns(block, &indicator, row);
 	indicator.origin = origin_of(block, table, row);

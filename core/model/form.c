@@ -296,15 +296,22 @@ static void join_midterm(struct dm_form *form)
 	}
 }
 
-/* The power of ten of the unit that counts for an amount: its label's, else the sheet's. */
+/* The power of ten of the unit that counts for an amount: its label's, else the sheet's, else that of another
+ * amount's label. */
 static int unit_power(const struct dm_form *form, const struct dm_found *found)
 {
 	const struct dm_units *units = &form->reading->forms->units;
 	int power = 0;
 
-	if (!dm_units_money(units, found->unit, &power))
-		(void)dm_units_money(units, form->stated_unit, &power);
-	return power;
+	if (dm_units_money(units, found->unit, &power) ||
+		dm_units_money(units, form->stated_unit, &power))
+		return power;
+	/* The parts of a sum count in its unit: 预算金额（万元） | 财政资金. */
+	for (int slot = DM_SLOT_TOTAL; slot <= DM_SLOT_EXECUTED; slot++)
+		if (form->members[slot].is_taken &&
+			dm_units_money(units, form->members[slot].found.unit, &power))
+			return power;
+	return 0;
 }
 
 static struct dm_str amount(struct dm_form *form, enum dm_form_slot slot)

@@ -222,9 +222,22 @@ static void unit_column(struct dm_header *h)
 			h->items[i].role = DM_ROLE_UNIT;
 }
 
+/* Of several columns of points the one behind the indicator's name is the indicator's. */
+static void own_weight(struct dm_header *h)
+{
+	bool has_own = false;
+
+	for (size_t i = 0; i < h->n; i++)
+		has_own |= h->items[i].role == DM_ROLE_WEIGHT && h->items[i].column > h->level3;
+	for (size_t i = 0; has_own && i < h->n; i++)
+		if (h->items[i].role == DM_ROLE_WEIGHT && h->items[i].column < h->level3)
+			h->items[i].role = DM_ROLE_INDICATOR_OTHER;
+}
+
 /* A second column for a member is told apart by its label in `extra`. */
 static void single_members(struct dm_header *h)
 {
+	own_weight(h);
 	for (size_t i = 0; i < h->n; i++) {
 		enum dm_role role = h->items[i].role;
 
@@ -278,6 +291,7 @@ static void places(struct dm_header *h)
 
 	for (size_t i = 0; i < h->n; i++) {
 		h->is_twin |= h->items[i].is_midterm;
+		h->is_named_twice |= h->items[i].is_midterm && h->items[i].role == DM_ROLE_LEVEL3;
 		for (size_t k = 0; k < sizeof(PLACES) / sizeof(PLACES[0]); k++)
 			if (h->items[i].role == PLACES[k].role)
 				h->places |= PLACES[k].place;
@@ -309,9 +323,10 @@ static bool is_parting(struct dm_arena *arena, const struct dm_forms *forms,
 	for (size_t i = 0; i < row->n; i++) {
 		struct dm_grid_cell *cell = row->entries[i].cell;
 
-		if (!row->entries[i].is_anchor && cell->row == above->index &&
-			cell->row_span == 2 &&
-			dm_role_class(dm_cell_role(arena, forms, cell)) == DM_CLASS_COLUMN)
+		if (row->entries[i].is_anchor || cell->row != above->index || cell->row_span != 2)
+			continue;
+		enum dm_role_class class = dm_role_class(dm_cell_role(arena, forms, cell));
+		if (class == DM_CLASS_COLUMN || class == DM_CLASS_HEAD)
 			return true;
 	}
 	return false;
@@ -331,8 +346,9 @@ static bool heads_columns(
 	for (size_t i = 0; i < row->n; i++) {
 		enum dm_role role = dm_cell_role(arena, forms, row->entries[i].cell);
 
-		if (dm_role_class(role) == DM_CLASS_COLUMN && role != DM_ROLE_INDICATOR_OTHER &&
-			role != DM_ROLE_INDICATOR_NUMBER)
+		if (role == DM_ROLE_INDICATOR_BANNER || (dm_role_class(role) == DM_CLASS_COLUMN &&
+								role != DM_ROLE_INDICATOR_OTHER &&
+								role != DM_ROLE_INDICATOR_NUMBER))
 			return true;
 	}
 	return false;

@@ -95,8 +95,9 @@ static bool take_pairs(struct dm_page *page, struct dm_arena *scratch, struct dm
 		take_found(page, is_above,
 			&(struct dm_found){ .role = DM_ROLE_DEPARTMENT_OWN, .text = line.before });
 	for (size_t i = 0; i < line.n; i++) {
-		struct dm_found found = { line.pairs[i].role, line.pairs[i].label,
-			line.pairs[i].unit, line.pairs[i].value, DM_NULL };
+		struct dm_found found = { line.pairs[i].role,
+			dm_text_line(scratch, line.pairs[i].label), line.pairs[i].unit,
+			line.pairs[i].value, DM_NULL };
 		take_found(page, is_above, &found);
 	}
 	return true;
@@ -117,7 +118,7 @@ bool dm_page_line(struct dm_page *page, struct dm_arena *scratch, struct dm_str 
 			page->year = year;
 		return true;
 	}
-	if (take_pairs(page, scratch, text))
+	if (take_pairs(page, scratch, raw))
 		return true;
 	if (!is_title && !dm_title_is_form_title(forms, text))
 		return false;

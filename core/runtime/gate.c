@@ -336,15 +336,20 @@ static void mend_cells(struct dm_gate *g, struct dm_row *row)
 static int32_t take_cells(struct dm_gate *g, struct dm_row *row)
 {
 	uint64_t next_column = 0;
-	int32_t code = 0;
+	bool is_clean = true;
 
-	for (uint32_t i = 0; !code && i < row->n_cells; i++)
-		code = check_cell(g, row->index, cell_at(row, i), &next_column);
-	if (code)
-		return code;
+	for (uint32_t i = 0; i < row->n_cells; i++) {
+		const struct dm_cell *cell = cell_at(row, i);
+		int32_t code = check_cell(g, row->index, cell, &next_column);
+
+		if (code)
+			return code;
+		is_clean = is_clean && dm_utf8_is_clean(cell->text) && dm_utf8_is_clean(cell->raw);
+	}
 	if (row->n_cells && row->cell_size != sizeof(struct dm_cell))
 		copy_cells(g, row);
-	mend_cells(g, row);
+	if (!is_clean)
+		mend_cells(g, row);
 	return 0;
 }
 
