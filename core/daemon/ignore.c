@@ -3,6 +3,7 @@
 #include "ignore.h"
 
 #include <fnmatch.h>
+#include <stdio.h>
 #include <strings.h>
 
 #include "base/str.h"
@@ -162,36 +163,45 @@ bool dm_ignore_has_folder(const struct dm_ignore *list, const char *name)
 	return has(list, DM_IGNORE_FOLDERS, name);
 }
 
-/* The part of the owner's name that is the file's; false where it is none of this kind. */
-static bool owned_part(const struct dm_ignore_owner *kind, struct dm_str owner, struct dm_str *ret)
-{
-	size_t around = kind->prefix.n + kind->suffix.n;
-
-	if (owner.n <= around || !begins(owner, kind->prefix) || !ends(owner, kind->suffix))
-		return false;
-	*ret = dm_str_first(dm_str_from(owner, kind->prefix.n), owner.n - around);
-	return true;
-}
-
 bool dm_ignore_is_owner(const struct dm_ignore *list, const char *name)
 {
-	struct dm_str part;
-
-	for (size_t i = 0; i < list->owners.n; i++)
-		if (owned_part(&list->owners.items[i], dm_str_from_c(name), &part))
-			return true;
-	return false;
-}
-
-bool dm_ignore_holds(const struct dm_ignore *list, const char *owner, const char *name)
-{
-	struct dm_str file = dm_str_from_c(name), part;
+	struct dm_str s = dm_str_from_c(name);
 
 	for (size_t i = 0; i < list->owners.n; i++) {
 		const struct dm_ignore_owner *kind = &list->owners.items[i];
 
-		if (owned_part(kind, dm_str_from_c(owner), &part) && ends(file, part) &&
-			dm_utf8_count(dm_str_first(file, file.n - part.n)) <= kind->drops)
+		if (s.n > kind->prefix.n + kind->suffix.n && begins(s, kind->prefix) &&
+			ends(s, kind->suffix))
+			return true;
+	}
+	return false;
+}
+
+/* The name without its first n characters; empty where it has no more. */
+static struct dm_str without(struct dm_str name, size_t n)
+{
+	size_t at = 0;
+	uint32_t c;
+
+	while (n-- && dm_utf8_next(name, &at, &c))
+		;
+	return dm_str_from(name, at);
+}
+
+bool dm_ignore_owner_next(
+	const struct dm_ignore *list, const char *name, size_t *at, struct dm_name *ret)
+{
+	while (*at < list->owners.n * (DROPS_MAX + 1)) {
+		const struct dm_ignore_owner *kind = &list->owners.items[*at / (DROPS_MAX + 1)];
+		size_t drops = (*at)++ % (DROPS_MAX + 1);
+		struct dm_str rest = without(dm_str_from_c(name), drops);
+		int n;
+
+		if (drops > kind->drops || !rest.n)
+			continue;
+		n = snprintf(ret->text, sizeof(ret->text), "%.*s%.*s%.*s", DM_FMT(kind->prefix),
+			DM_FMT(rest), DM_FMT(kind->suffix));
+		if (n > 0 && (size_t)n < sizeof(ret->text))
 			return true;
 	}
 	return false;

@@ -7,6 +7,7 @@
 
 #include "base/vec.h"
 #include "model/yaml.h"
+#include "names.h"
 
 struct dm_ignore_owner {
 	struct dm_str prefix, suffix;
@@ -46,7 +47,9 @@ bool dm_ignore_has_folder(const struct dm_ignore *, const char *name);
 /* True for the name of a file that says another one is in use. */
 bool dm_ignore_is_owner(const struct dm_ignore *, const char *name);
 
-/* True where `owner`, beside it, says that `name` is in use. */
-bool dm_ignore_holds(const struct dm_ignore *, const char *owner, const char *name);
+/* The next name that an owner file of `name` may have; *at begins at 0. False where there are no
+ * more. */
+bool dm_ignore_owner_next(
+	const struct dm_ignore *, const char *name, size_t *at, struct dm_name *ret);
 
 #endif
