@@ -62,7 +62,7 @@ static int open_below(int root, const char *path, int flags)
 	const struct open_how how = {
 		.flags = (unsigned)flags | O_CLOEXEC | O_NOFOLLOW,
 		.resolve = RESOLVE_BENEATH | RESOLVE_NO_SYMLINKS | RESOLVE_NO_MAGICLINKS |
-			RESOLVE_NO_XDEV,
+			   RESOLVE_NO_XDEV,
 	};
 
 	/* EAGAIN: something was renamed while the kernel looked. */
