@@ -6,7 +6,7 @@
 #include <stdbool.h>
 
 #include "base/vec.h"
-#include "model/yaml.h"
+#include "yaml/yaml.h"
 #include "names.h"
 
 struct dm_ignore_owner {
