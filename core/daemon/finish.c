@@ -1,0 +1,173 @@
+#include "finish.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/fd.h"
+
+static const char *const WORDS[] = { [DM_FINISH_DONE] = "done ", [DM_FINISH_FAILED] = "failed " };
+
+static int base_of(const struct dm_job *job, enum dm_finish_kind kind)
+{
+	return kind == DM_FINISH_DONE ? job->folders->done : job->folders->failed;
+}
+
+static size_t room_of(enum dm_finish_kind kind)
+{
+	return kind == DM_FINISH_DONE ? DM_NAME_MAX : DM_NAME_MAX - (sizeof(DM_WHY_JSON) - 1);
+}
+
+static bool is_taken(int folder, enum dm_finish_kind kind, const char *name)
+{
+	static const char *const ends[] = { "", DM_WHY_JSON, DM_WHY_HTML };
+	struct stat st;
+
+	for (size_t i = 0; i < (kind == DM_FINISH_DONE ? 1u : 3u); i++) {
+		struct dm_path path;
+
+		(void)snprintf(path.text, sizeof(path.text), "%s%s", name, ends[i]);
+		if (fstatat(folder, path.text, &st, AT_SYMLINK_NOFOLLOW) == 0)
+			return true;
+	}
+	return false;
+}
+
+int dm_finish_pick(const struct dm_job *job, enum dm_finish_kind kind, const char *folder,
+	struct dm_path *ret, struct dm_error *err)
+{
+	struct dm_str source = dm_str_from_c(dm_job_name(job));
+	struct dm_name name = dm_name_safe(source, room_of(kind));
+	DM_AUTO(dm_fd_close) int fd = -1;
+	struct dm_path sub, to;
+	int r;
+
+	if (!dm_path_folders_safe(dm_str_from_c(job->origin.text), &sub) ||
+		!dm_path_join(dm_str_from_c(folder), dm_str_from_c(sub.text), &to))
+		return dm_tree_fail(err, -ENAMETOOLONG, "find a place for", job->origin.text);
+	r = dm_tree_folder(base_of(job, kind), to.text, &fd);
+	if (r && r != -ENOENT)
+		return dm_tree_fail(err, r, "open the folder", to.text);
+	if (!r && is_taken(fd, kind, name.text))
+		name = dm_name_with_job(source, job->id, room_of(kind));
+	return dm_path_join(dm_str_from_c(to.text), dm_str_from_c(name.text), ret)
+		       ? 0
+		       : dm_tree_fail(err, -ENAMETOOLONG, "find a place for", job->origin.text);
+}
+
+int dm_finish_decide(const struct dm_job *job, enum dm_finish_kind kind,
+	const struct dm_path *place, struct dm_error *err)
+{
+	char text[DM_PATH_MAX + 16];
+	int n = snprintf(text, sizeof(text), "%s%s", WORDS[kind], place->text), r;
+
+	r = dm_job_note(job, "verdict", text, (size_t)n, err);
+	dm_folders_step(job->folders, "finish.decided");
+	return r;
+}
+
+bool dm_finish_is_decided(
+	const struct dm_job *job, enum dm_finish_kind *ret_kind, struct dm_path *ret_place)
+{
+	struct dm_path text;
+	struct dm_str s;
+
+	if (!dm_job_read(job, "verdict", &text))
+		return false;
+	s = dm_str_from_c(text.text);
+	for (size_t i = 0; i < sizeof(WORDS) / sizeof(WORDS[0]); i++) {
+		struct dm_str word = dm_str_from_c(WORDS[i]);
+
+		if (!dm_str_starts(s, word) ||
+			!dm_path_join(dm_str_from(s, word.n), DM_NULL, ret_place))
+			continue;
+		*ret_kind = (enum dm_finish_kind)i;
+		return true;
+	}
+	return false;
+}
+
+/* Moves one thing of .work/ID/ to a folder, under its name or the spare one; not being there is no
+ * error: it was moved before. */
+static int move(const struct dm_job *job, const char *path, int to, const char *name,
+	const char *spare, const char *step, struct dm_error *err)
+{
+	int r = dm_tree_move(job->dir, path, to, name);
+
+	if (r == -EEXIST && spare)
+		r = dm_tree_move(job->dir, path, to, spare);
+	if (r == -ENOENT && !dm_job_has(job, path))
+		r = 0;
+	dm_folders_step(job->folders, step);
+	r = r ? r : dm_tree_sync(to);
+	if (r == -EEXIST)
+		return dm_error_set(err, DM_E_OUTPUT, "publish.taken",
+			"something stands where job %s is to be published: %.150s", job->id, name);
+	return r ? dm_tree_fail(err, r, "publish", name) : 0;
+}
+
+static int publish(const struct dm_job *job, struct dm_error *err)
+{
+	struct dm_name name = dm_name_result(dm_str_from_c(dm_job_name(job)), job->id);
+	DM_AUTO(dm_fd_close) int to = -1;
+	struct dm_path sub;
+	int r = dm_path_folders_safe(dm_str_from_c(job->origin.text), &sub) ? 0 : -ENAMETOOLONG;
+
+	if (!r)
+		r = dm_tree_make(job->folders->out, sub.text, &job->folders->modes, &to);
+	if (r)
+		return dm_tree_fail(err, r, "open the folder of results for", job->origin.text);
+	return move(job, "result", to, name.text, NULL, "finish.published", err);
+}
+
+/* The reasons first: a file never lies in failed/ without them. */
+static int move_source(const struct dm_job *job, enum dm_finish_kind kind,
+	const struct dm_path *place, struct dm_error *err)
+{
+	static const struct {
+		const char *from, *end;
+	} whys[] = { { "why.json", DM_WHY_JSON }, { "why.html", DM_WHY_HTML } };
+	struct dm_str whole = dm_str_from_c(place->text), name = dm_path_name(whole);
+	struct dm_name spare =
+		dm_name_with_job(dm_str_from_c(dm_job_name(job)), job->id, room_of(kind));
+	DM_AUTO(dm_fd_close) int to = -1;
+	struct dm_path folder, from, a, b;
+	int r;
+
+	(void)dm_path_join(dm_path_folder(whole), DM_NULL, &folder);
+	r = dm_tree_make(base_of(job, kind), folder.text, &job->folders->modes, &to);
+	if (r)
+		return dm_tree_fail(err, r, "open the folder", folder.text);
+	for (size_t i = 0; i < 2 && !r && kind == DM_FINISH_FAILED; i++) {
+		(void)snprintf(a.text, sizeof(a.text), "%.*s%s", DM_FMT(name), whys[i].end);
+		(void)snprintf(b.text, sizeof(b.text), "%s%s", spare.text, whys[i].end);
+		r = move(job, whys[i].from, to, a.text, b.text, whys[i].from, err);
+	}
+	if (r || !dm_path_join(DM_STR("in"), dm_str_from_c(dm_job_name(job)), &from))
+		return r;
+	return move(job, from.text, to, name.p, spare.text, "finish.moved", err);
+}
+
+int dm_finish_carry_out(struct dm_job *job, struct dm_error *err)
+{
+	enum dm_finish_kind kind;
+	struct dm_path place;
+	int r = 0;
+
+	if (!dm_finish_is_decided(job, &kind, &place))
+		return dm_error_set(
+			err, DM_E_BUG, "finish.undecided", "job %s is not decided", job->id);
+	if (job->origin.text[0]) {
+		if (kind == DM_FINISH_DONE && dm_job_has(job, "result"))
+			r = publish(job, err);
+		r = r ? r : move_source(job, kind, &place, err);
+	}
+	if (!r) {
+		r = dm_tree_sync(job->dir);
+		r = r ? dm_tree_fail(err, r, "sync the folder of job", job->id) : 0;
+	}
+	dm_folders_step(job->folders, "finish.synced");
+	return r ? r : dm_job_remove(job, err);
+}

@@ -1,0 +1,87 @@
+#include "settle.h"
+
+enum {
+	UNKNOWN_SETTLE = 1000, /* where writers cannot be asked for and no event told of a close */
+	LOOK_AGAIN = 1000,     /* at what only a look shows: owner files, open writers */
+};
+
+static bool is_same_content(const struct dm_sight *a, const struct dm_sight *b)
+{
+	return a->device == b->device && a->inode == b->inode && a->bytes == b->bytes &&
+	       a->mtime_ns == b->mtime_ns;
+}
+
+static uint64_t larger(uint64_t a, uint64_t b)
+{
+	return a > b ? a : b;
+}
+
+static uint64_t smaller(uint64_t a, uint64_t b)
+{
+	return a < b ? a : b;
+}
+
+/* Putting a file back changes its ctime, which is no change of an incomplete one. */
+static void note(struct dm_candidate *c, const struct dm_sight *sight, uint64_t now)
+{
+	bool is_changed = !c->is_known || !is_same_content(&c->last, sight) ||
+			  (c->last.ctime_ns != sight->ctime_ns && !c->is_incomplete);
+
+	if (is_changed) {
+		c->since = now;
+		c->is_incomplete = false;
+		c->was_closed = false;
+	}
+	c->is_known = true;
+	c->was_closed = c->was_closed || sight->was_closed;
+	c->last = *sight;
+	if (sight->has_owner_file && !c->is_held)
+		c->held_since = now;
+	c->is_held = sight->has_owner_file;
+	if (sight->writer == DM_WRITER_OPEN)
+		c->since = now; /* it settles from when the last writer was seen */
+}
+
+struct dm_settle_verdict dm_settle_look(struct dm_candidate *c, const struct dm_settle_rules *rules,
+	const struct dm_sight *sight, uint64_t now)
+{
+	uint64_t quiet = rules->settle, again = now + larger(rules->settle, LOOK_AGAIN), over;
+
+	note(c, sight, now);
+	if (sight->writer == DM_WRITER_UNKNOWN && !c->was_closed)
+		quiet = larger(quiet, UNKNOWN_SETTLE);
+	if (sight->writer == DM_WRITER_OPEN)
+		return (struct dm_settle_verdict){ DM_SETTLE_WRITER, false, again };
+	if (c->is_held && now - c->held_since < rules->open)
+		return (struct dm_settle_verdict){ DM_SETTLE_OWNER, false,
+			smaller(again, c->held_since + rules->open) };
+	if (now - c->since < quiet)
+		return (struct dm_settle_verdict){ DM_SETTLE_CHANGING, false, c->since + quiet };
+	if (sight->bytes && !c->is_incomplete)
+		return (struct dm_settle_verdict){ .state = DM_SETTLE_READY };
+	over = c->since + rules->incomplete;
+	if (now >= over)
+		return (struct dm_settle_verdict){ .state = DM_SETTLE_READY, .is_final = true };
+	return (struct dm_settle_verdict){ c->is_incomplete ? DM_SETTLE_INCOMPLETE
+							    : DM_SETTLE_EMPTY,
+		false, smaller(again, over) };
+}
+
+void dm_settle_incomplete(struct dm_candidate *c)
+{
+	c->is_incomplete = true;
+}
+
+const char *dm_settle_name(enum dm_settle_state state)
+{
+	static const char *const names[] = {
+		[DM_SETTLE_READY] = "ready",
+		[DM_SETTLE_CHANGING] = "changing",
+		[DM_SETTLE_WRITER] = "being written",
+		[DM_SETTLE_OWNER] = "open in an editor",
+		[DM_SETTLE_EMPTY] = "empty",
+		[DM_SETTLE_INCOMPLETE] = "incomplete",
+	};
+
+	return names[state];
+}

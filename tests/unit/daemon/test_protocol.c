@@ -1,0 +1,436 @@
+/* Claiming, finishing and recovery together: a process that dies after any step leaves what the next
+ * one mends. Each death is a real one, of a child that ends at that step. */
+#include <errno.h>
+#include <fcntl.h>
+#include <sys/wait.h>
+
+#include "base/fd.h"
+#include "daemon/claim.h"
+#include "daemon/recover.h"
+#include "folder.h"
+
+static struct folder f;
+static const char id[] = "0123456789abcdefghij";
+static const char name[] = "局/a\n\xff:预算.docx";
+static const char safe[] = "a_\xef\xbf\xbd_预算.docx";
+
+static void open_folders(struct dm_folders *folders)
+{
+	const struct dm_folders_setup setup = { f.path, "in", "out", "done", "failed", 0640,
+		(gid_t)-1 };
+	struct dm_error err = { 0 };
+
+	if (dm_folders_open(&setup, folders, &err))
+		fail_msg("%s", err.text);
+}
+
+static int make(void **state)
+{
+	(void)state;
+	folder_make(&f);
+	folder_sub(&f, "in");
+	folder_sub(&f, "in/局");
+	return 0;
+}
+
+static int removed(void **state)
+{
+	(void)state;
+	folder_remove(&f);
+	return 0;
+}
+
+static void drop(const char *path, const char *text)
+{
+	char whole[512];
+
+	(void)snprintf(whole, sizeof(whole), "in/%s", path);
+	folder_write(&f, whole, text);
+}
+
+/* How often these bytes lie below the root as a whole file, without the copies that are ours. */
+static size_t n_found, n_results;
+static char where[512];
+
+static int look(const char *path, const struct stat *st, int kind, struct FTW *ftw)
+{
+	char text[64] = "";
+	int fd;
+
+	(void)ftw;
+	if (kind == FTW_D && strstr(path, "/out/") && strstr(path, id))
+		n_results++;
+	if (kind != FTW_F || st->st_size != 7 || strstr(path, "/data") || strstr(path, "/out/") ||
+		strstr(path, "/result/"))
+		return 0;
+	fd = open(path, O_RDONLY | O_CLOEXEC);
+	if (read(fd, text, sizeof(text) - 1) == 7 && strcmp(text, "content") == 0) {
+		n_found++;
+		(void)snprintf(where, sizeof(where), "%s", path + strlen(f.path) + 1);
+	}
+	close(fd);
+	return 0;
+}
+
+static void find_content(void)
+{
+	n_found = n_results = 0;
+	assert_int_equal(nftw(f.path, look, 32, FTW_PHYS), 0);
+}
+
+static int fill_result(struct dm_job *job, struct dm_error *err)
+{
+	int fd;
+
+	if (mkdirat(job->dir, "result", 0750) < 0 && errno != EEXIST)
+		return dm_error_set(err, DM_E_IO, "test", "result");
+	fd = openat(job->dir, "result/report.json", O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0640);
+	(void)dm_fd_write(fd, "{}", 2, err);
+	close(fd);
+	return 0;
+}
+
+static int fill_why(struct dm_job *job, struct dm_error *err)
+{
+	int r = dm_job_note(job, "why.json", "{}", 2, err);
+
+	return r ? r : dm_job_note(job, "why.html", "<p>", 3, err);
+}
+
+/* From the claimed file to the end. */
+static int run(struct dm_job *job, enum dm_finish_kind kind, struct dm_error *err)
+{
+	struct dm_path place;
+	int r = dm_claim_copy(job, 0, err);
+
+	if (!r)
+		r = kind == DM_FINISH_DONE ? fill_result(job, err) : fill_why(job, err);
+	r = r ? r
+	      : dm_finish_pick(job, kind, kind == DM_FINISH_DONE ? "2026-11-23" : "", &place, err);
+	r = r ? r : dm_finish_decide(job, kind, &place, err);
+	return r ? r : dm_finish_carry_out(job, err);
+}
+
+static int steps_left;
+
+static void die_at(void *ctx, const char *step)
+{
+	(void)ctx;
+	(void)step;
+	if (steps_left-- == 0)
+		_exit(9);
+}
+
+static enum dm_finish_kind kind_now;
+
+static int recover_one(void *ctx, const char *job_id)
+{
+	const struct dm_folders *folders = ctx;
+	enum dm_recover_state state;
+	struct dm_error err = { 0 };
+	struct dm_job job;
+
+	if (dm_recover_job(folders, job_id, &state, &job, &err))
+		return 1;
+	return state == DM_RECOVER_CLAIMED ? run(&job, kind_now, &err) : 0;
+}
+
+/* Runs in a child that dies after `steps` steps; true where it came to the end before. */
+static bool child(int steps, bool is_recovery)
+{
+	pid_t pid = fork();
+	int status = 0;
+
+	assert_true(pid >= 0);
+	if (!pid) {
+		struct dm_folders folders;
+		struct dm_job job;
+		int r;
+
+		open_folders(&folders);
+		folders.on_step = die_at;
+		steps_left = steps;
+		if (is_recovery)
+			r = dm_recover_list(&folders, recover_one, &folders, NULL);
+		else
+			r = dm_claim_take(&folders, name, id, NULL, &job, NULL) ||
+			    run(&job, kind_now, NULL);
+		_exit(r ? 1 : 0);
+	}
+	assert_int_equal(waitpid(pid, &status, 0), pid);
+	assert_true(WIFEXITED(status));
+	assert_true(WEXITSTATUS(status) == 0 || WEXITSTATUS(status) == 9);
+	return WEXITSTATUS(status) == 0;
+}
+
+static void check_end(void)
+{
+	char path[512];
+
+	find_content();
+	assert_int_equal(n_found, 1);
+	if (strncmp(where, "in/", 3) == 0) { /* it was never claimed, and is as it was */
+		assert_int_equal(n_results, 0);
+	} else if (kind_now == DM_FINISH_DONE) {
+		(void)snprintf(path, sizeof(path), "done/2026-11-23/局/%s", safe);
+		assert_string_equal(where, path);
+		assert_int_equal(n_results, 1);
+		(void)snprintf(path, sizeof(path), "out/局/%s-%s/report.json", safe, id);
+		assert_string_equal(folder_text(&f, path), "{}");
+	} else {
+		(void)snprintf(path, sizeof(path), "failed/局/%s", safe);
+		assert_string_equal(where, path);
+		assert_int_equal(n_results, 0);
+		(void)snprintf(path, sizeof(path), "failed/局/%s.why.json", safe);
+		assert_string_equal(folder_text(&f, path), "{}");
+		(void)snprintf(path, sizeof(path), "failed/局/%s.why.html", safe);
+		assert_string_equal(folder_text(&f, path), "<p>");
+	}
+	(void)snprintf(path, sizeof(path), ".work/%s", id);
+	assert_false(folder_has(&f, path));
+}
+
+/* Dies after each step in turn, then once more after each step of the recovery from that. */
+static void die_everywhere(enum dm_finish_kind kind)
+{
+	bool is_over = false;
+	int first;
+
+	kind_now = kind;
+	for (first = 0; !is_over; first++) {
+		bool is_recovered = false;
+
+		for (int second = 0; !is_recovered; second++) {
+			assert_true(first < 40 && second < 40);
+			(void)make(NULL);
+			drop(name, "content");
+			is_over = child(first, false);
+			find_content();
+			assert_int_equal(n_found, 1);
+			is_recovered = child(second, true);
+			find_content();
+			assert_int_equal(n_found, 1);
+			assert_true(child(1000, true));
+			check_end();
+			(void)removed(NULL);
+		}
+	}
+	assert_true(first > 8); /* steps were told */
+}
+
+static void a_death_while_publishing_is_mended(void **state)
+{
+	(void)state;
+	die_everywhere(DM_FINISH_DONE);
+}
+
+static void a_death_while_refusing_is_mended(void **state)
+{
+	(void)state;
+	die_everywhere(DM_FINISH_FAILED);
+}
+
+static void a_claim_copies_and_hashes(void **state)
+{
+	static const uint8_t sha[] = { 0xed, 0x70, 0x02, 0xb4, 0x39, 0xe9 }; /* of "content" */
+	struct dm_folders folders;
+	struct dm_job job;
+	struct dm_error err = { 0 };
+	char bytes[8] = "";
+
+	(void)state;
+	drop(name, "content");
+	open_folders(&folders);
+	assert_int_equal(dm_claim_take(&folders, name, id, NULL, &job, &err), 0);
+	assert_int_equal(dm_claim_copy(&job, 6, &err), DM_E_LIMIT);
+	assert_int_equal(dm_claim_copy(&job, 7, NULL), 0);
+	assert_int_equal(job.bytes, 7);
+	assert_memory_equal(job.sha256, sha, sizeof(sha));
+	assert_int_equal(dm_fd_read_at(job.data, 0, bytes, 8), 7);
+	assert_string_equal(bytes, "content");
+	assert_int_equal(write(job.data, "x", 1), -1); /* nobody changes what was hashed */
+	/* Another file came under its name meanwhile. */
+	drop(name, "other");
+	assert_int_equal(dm_claim_return(&job, &err), 0);
+	assert_string_equal(folder_text(&f, "in/局/a\n\xff:预算.docx"), "other");
+	assert_string_equal(
+		folder_text(&f, "in/局/a_\xef\xbf\xbd_预算-0123456789abcdefghij.docx"), "content");
+	dm_folders_close(&folders);
+}
+
+static void what_changed_is_not_taken(void **state)
+{
+	struct dm_folders folders;
+	struct dm_job job;
+	struct dm_error err = { 0 };
+	struct dm_sight old = { .inode = 1 };
+
+	(void)state;
+	drop("a.csv", "content");
+	open_folders(&folders);
+	assert_int_equal(dm_claim_take(&folders, "a.csv", id, &old, &job, &err), DM_E_NOT_FOUND);
+	assert_string_equal(err.id, "claim.changed");
+	assert_int_equal(dm_claim_take(&folders, "b.csv", id, NULL, &job, NULL), DM_E_NOT_FOUND);
+	assert_int_equal(symlinkat("a.csv", folders.in, "link.csv"), 0);
+	assert_int_equal(mkfifoat(folders.in, "fifo.csv", 0600), 0);
+	assert_int_equal(dm_claim_take(&folders, "link.csv", id, NULL, &job, NULL), DM_E_NOT_FOUND);
+	assert_int_equal(dm_claim_take(&folders, "fifo.csv", id, NULL, &job, NULL), DM_E_NOT_FOUND);
+	assert_true(dm_claim_take(&folders, "../a.csv", id, NULL, &job, NULL) != 0);
+	assert_string_equal(folder_text(&f, "in/a.csv"), "content");
+	assert_false(folder_has(&f, ".work/0123456789abcdefghij"));
+	dm_folders_close(&folders);
+}
+
+static void taken_names_get_the_job(void **state)
+{
+	struct dm_folders folders;
+	struct dm_job job;
+
+	(void)state;
+	drop("a.csv", "content");
+	open_folders(&folders);
+	folder_write(&f, "failed/a.csv.why.json", "of another");
+	assert_int_equal(dm_claim_take(&folders, "a.csv", id, NULL, &job, NULL), 0);
+	assert_int_equal(run(&job, DM_FINISH_FAILED, NULL), 0);
+	assert_string_equal(folder_text(&f, "failed/a.csv.why.json"), "of another");
+	assert_string_equal(folder_text(&f, "failed/a-0123456789abcdefghij.csv"), "content");
+	assert_string_equal(folder_text(&f, "failed/a-0123456789abcdefghij.csv.why.json"), "{}");
+	/* Taken after the name was picked. */
+	struct dm_path place;
+	drop("b.csv", "content");
+	assert_int_equal(dm_claim_take(&folders, "b.csv", id, NULL, &job, NULL), 0);
+	assert_int_equal(dm_finish_pick(&job, DM_FINISH_DONE, "", &place, NULL), 0);
+	folder_write(&f, "done/b.csv", "of another");
+	assert_int_equal(dm_finish_decide(&job, DM_FINISH_DONE, &place, NULL), 0);
+	assert_int_equal(dm_finish_carry_out(&job, NULL), 0);
+	assert_string_equal(folder_text(&f, "done/b.csv"), "of another");
+	assert_string_equal(folder_text(&f, "done/b-0123456789abcdefghij.csv"), "content");
+	dm_folders_close(&folders);
+}
+
+static void long_and_dotted_names_go_all_the_way(void **state)
+{
+	struct dm_folders folders;
+	char longest[300];
+	struct dm_job job;
+
+	(void)state;
+	memset(longest, 'a', 255);
+	longest[255] = '\0';
+	open_folders(&folders);
+	drop(longest, "content");
+	assert_int_equal(dm_claim_take(&folders, longest, id, NULL, &job, NULL), 0);
+	assert_int_equal(run(&job, DM_FINISH_FAILED, NULL), 0);
+	find_content();
+	assert_int_equal(n_found, 1);
+	assert_int_equal(strlen(where), strlen("failed/") + 246);
+	assert_int_equal(unlinkat(f.fd, where, 0), 0);
+	drop("..csv", "content");
+	assert_int_equal(dm_claim_take(&folders, "..csv", id, NULL, &job, NULL), 0);
+	assert_int_equal(run(&job, DM_FINISH_DONE, NULL), 0);
+	assert_true(folder_has(&f, "done/2026-11-23/..csv"));
+	dm_folders_close(&folders);
+}
+
+static void without_rights_nothing_is_touched(void **state)
+{
+	struct dm_folders folders;
+	struct dm_job job;
+	int status;
+	pid_t pid;
+
+	(void)state;
+	if (geteuid() != 0)
+		skip();
+	drop("a.csv", "content");
+	open_folders(&folders);
+	pid = fork();
+	if (!pid) {
+		struct dm_error err = { 0 };
+
+		if (setuid(65534) < 0)
+			_exit(2);
+		_exit(dm_claim_take(&folders, "a.csv", id, NULL, &job, &err) == DM_E_IO &&
+					strcmp(err.id, "fs.permission") == 0
+				? 0
+				: 1);
+	}
+	assert_int_equal(waitpid(pid, &status, 0), pid);
+	assert_int_equal(status, 0);
+	assert_string_equal(folder_text(&f, "in/a.csv"), "content");
+	dm_folders_close(&folders);
+}
+
+static void one_process_holds_a_route(void **state)
+{
+	const struct dm_folders_setup setup = { f.path, "in", "out", "done", "failed", 0660,
+		(gid_t)-1 };
+	struct dm_folders a, b;
+	struct dm_error err = { 0 };
+	struct stat st;
+
+	(void)state;
+	open_folders(&a);
+	assert_int_equal(dm_folders_open(&setup, &b, &err), DM_E_CONFIG);
+	assert_string_equal(err.id, "route.taken");
+	dm_folders_close(&a);
+	assert_int_equal(dm_folders_open(&setup, &b, NULL), 0);
+	assert_int_equal(fstat(b.work, &st), 0);
+	assert_int_equal(st.st_mode & 0777, 0700);
+	assert_int_equal(fstat(b.out, &st), 0);
+	assert_int_equal(st.st_mode & 0777, 0750); /* as the first made it */
+	dm_folders_close(&b);
+}
+
+static void strange_folders_are_left_and_told(void **state)
+{
+	struct dm_folders folders;
+	enum dm_recover_state s;
+	struct dm_error err = { 0 };
+	struct dm_job job;
+
+	(void)state;
+	open_folders(&folders);
+	folder_sub(&f, ".work/0123456789abcdefghij");
+	folder_sub(&f, ".work/0123456789abcdefghij/in");
+	folder_write(&f, ".work/0123456789abcdefghij/in/x", "content");
+	assert_int_equal(dm_recover_job(&folders, id, &s, &job, &err), DM_E_BUG);
+	assert_string_equal(folder_text(&f, ".work/0123456789abcdefghij/in/x"), "content");
+	dm_folders_close(&folders);
+}
+
+static void ids_increase_whatever_the_clock_does(void **state)
+{
+	char last[DM_JOB_ID + 1] = "", next[DM_JOB_ID + 1];
+	const uint64_t times[] = { 1795000000000, 1795000000000, 1795000000001, 5, 0 };
+
+	(void)state;
+	for (size_t i = 0; i < 5; i++)
+		for (size_t k = 0; k < 1000; k++) {
+			dm_job_id_next(times[i], next);
+			assert_true(dm_job_is_id(next));
+			assert_true(strcmp(next, last) > 0);
+			memcpy(last, next, sizeof(last));
+		}
+	assert_false(dm_job_is_id("0123456789abcdefghi"));
+	assert_false(dm_job_is_id("0123456789abcdefghiJ"));
+}
+
+int main(void)
+{
+#define TEST(t) cmocka_unit_test_setup_teardown(t, make, removed)
+	const struct CMUnitTest tests[] = {
+		TEST(a_claim_copies_and_hashes),
+		TEST(what_changed_is_not_taken),
+		TEST(taken_names_get_the_job),
+		TEST(long_and_dotted_names_go_all_the_way),
+		TEST(without_rights_nothing_is_touched),
+		TEST(one_process_holds_a_route),
+		TEST(strange_folders_are_left_and_told),
+		cmocka_unit_test(ids_increase_whatever_the_clock_does),
+		cmocka_unit_test(a_death_while_publishing_is_mended),
+		cmocka_unit_test(a_death_while_refusing_is_mended),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
