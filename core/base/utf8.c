@@ -127,23 +127,63 @@ size_t dm_utf8_count(struct dm_str s)
 	return count;
 }
 
-/* Bytes of the longest beginning that needs no repair. */
-static size_t clean_prefix(struct dm_str s)
+#define EACH_BYTE(b) (UINT64_C(0x0101010101010101) * (b))
+
+/* Characters of 0x20 to 0x7F, eight at a time as far as it goes. */
+static size_t plain_run(const unsigned char *p, size_t n)
+{
+	size_t i = 0;
+	uint64_t eight;
+
+	for (; i + 8 <= n; i += 8) {
+		memcpy(&eight, p + i, 8);
+		/* A byte below 0x20 borrows from its own top bit; one above 0x7F has it. */
+		if (((eight - EACH_BYTE(0x20)) | eight) & EACH_BYTE(0x80))
+			break;
+	}
+	while (i < n && p[i] >= 0x20 && p[i] < 0x80)
+		i++;
+	return i;
+}
+
+/* Characters of three bytes from U+1000 to U+CFFF, and U+E000 to U+EFFF: Chinese among them. No
+ * second byte is special to these, and XML allows them all. */
+static size_t han_run(const unsigned char *p, size_t n)
+{
+	size_t i = 0;
+
+	while (i + 3 <= n && p[i] >= 0xE1 && p[i] <= 0xEE && p[i] != 0xED &&
+		(p[i + 1] & 0xC0) == 0x80 && (p[i + 2] & 0xC0) == 0x80)
+		i += 3;
+	return i;
+}
+
+/* Length of one character that needs no repair, 0 where it does. */
+static size_t clean_character(const unsigned char *p, size_t left)
+{
+	bool valid;
+	size_t n;
+
+	if (p[0] < 0x80)
+		return dm_xml_char(p[0]);
+	n = sequence(p, left, &valid);
+	/* U+FFFE and U+FFFF are the only multi-byte characters that XML forbids. */
+	if (!valid || (n == 3 && p[0] == 0xEF && p[1] == 0xBF && p[2] >= 0xBE))
+		return 0;
+	return n;
+}
+
+size_t dm_utf8_clean_prefix(struct dm_str s)
 {
 	const unsigned char *p = (const unsigned char *)s.p;
 	size_t at = 0;
 
 	while (at < s.n) {
-		if (p[at] < 0x80) {
-			if (!dm_xml_char(p[at]))
-				break;
-			at++;
-			continue;
-		}
-		bool valid;
-		size_t n = sequence(p + at, s.n - at, &valid);
-		/* U+FFFE and U+FFFF are the only multi-byte characters that XML forbids. */
-		if (!valid || (n == 3 && p[at] == 0xEF && p[at + 1] == 0xBF && p[at + 2] >= 0xBE))
+		size_t n = p[at] < 0x80 ? plain_run(p + at, s.n - at) : han_run(p + at, s.n - at);
+
+		if (n == 0)
+			n = clean_character(p + at, s.n - at);
+		if (n == 0)
 			break;
 		at += n;
 	}
@@ -153,7 +193,7 @@ static size_t clean_prefix(struct dm_str s)
 struct dm_str dm_utf8_gate(struct dm_arena *arena, struct dm_str s, struct dm_gate_result *ret)
 {
 	*ret = (struct dm_gate_result){ 0 };
-	size_t at = s.p ? clean_prefix(s) : 0;
+	size_t at = s.p ? dm_utf8_clean_prefix(s) : 0;
 	if (!s.p || at == s.n)
 		return s;
 	struct dm_buf out;

@@ -39,6 +39,14 @@ static inline bool dm_xml_char(uint32_t c)
 			 : c == '\t' || c == '\n' || c == '\r';
 }
 
+/* Bytes of the longest beginning that the gate leaves as it is. */
+size_t dm_utf8_clean_prefix(struct dm_str);
+
+static inline bool dm_utf8_is_clean(struct dm_str s)
+{
+	return dm_utf8_clean_prefix(s) == s.n;
+}
+
 /* What the gate had to do to a text. */
 struct dm_gate_result {
 	size_t replaced; /* sequences that were no UTF-8, now U+FFFD */

@@ -11,6 +11,8 @@
 #include "target.h"
 #include "title.h"
 
+enum { CELLS_MAX = 32 };
+
 /* What one row says, by member; texts as displayed. */
 struct row_values {
 	struct dm_str level1, level2, level3, description, basis, weight, score, deviation;
@@ -306,11 +308,14 @@ static bool add_indicator(struct dm_block *block, struct dm_form *form,
 	read_values(block, row, &v);
 	continue_levels(&block->annual, level_text(block->reading, v.level1),
 		level_text(block->reading, v.level2));
-	bool any = block->header.is_twin &&
+	bool any = block->header.is_named_twice &&
 		   midterm_half(block, form, &v, origin_of(block, table, row));
 	fill(block, &indicator, &v);
+	if (block->header.is_twin && !block->header.is_named_twice)
+		indicator.target_midterm = target_of(block, v.number_midterm);
 	form->places |= block->header.places;
-	if (!indicator.level3.p && !indicator.description.p && !indicator.target)
+	if (!indicator.level3.p && !indicator.description.p && !indicator.target &&
+		!indicator.target_midterm)
 		return any;
 	extra_columns(block, &indicator, row);
 	indicator.origin = origin_of(block, table, row);
@@ -334,8 +339,7 @@ void dm_block_leave_out(const struct dm_grid_row *row)
 			row->entries[i].cell->is_placed = true;
 }
 
-/* Cells that are the running numbers 1 2 3 …: the line of column numbers below a head. */
-static bool is_numbering(const struct dm_grid_row *row)
+bool dm_block_is_numbering(const struct dm_grid_row *row)
 {
 	struct dm_grid_cell *cells[64];
 	size_t n = dm_grid_row_texts(row, cells, 64);
@@ -369,6 +373,21 @@ static size_t columns_spanned(const struct dm_header *h, const struct dm_grid_ce
 	return n;
 }
 
+/* A target stands in its column, and no label: 投入目标 may caption funds, and may be a level. */
+static bool has_target(
+	struct dm_block *block, struct dm_arena *scratch, struct dm_grid_cell **cells, size_t n)
+{
+	const struct dm_header *h = &block->header;
+
+	for (size_t i = 0; i < h->n; i++)
+		for (size_t k = 1; h->items[i].role == DM_ROLE_TARGET && k < n; k++)
+			if (cells[k]->column == h->items[i].column)
+				return cells[k]->column > h->level3 &&
+				       dm_cell_role(scratch, block->reading->forms, cells[k]) ==
+					       DM_ROLE_NONE;
+	return false;
+}
+
 /* A label that cannot stand in an indicator's row: what comes behind the table. */
 static bool ends_table(
 	const struct dm_block *block, enum dm_role role, struct dm_grid_cell **cells, size_t n)
@@ -378,6 +397,9 @@ static bool ends_table(
 	bool spans = columns_spanned(&block->header, cells[0]) > 1 ||
 		     (n == 2 && columns_spanned(&block->header, cells[1]) > 2);
 
+	if (class == DM_CLASS_COLUMN)
+		return is_before_name && n <= 2 &&
+		       (n == 1 || spans || cells[1]->column < block->header.level3);
 	if (class == DM_CLASS_OTHER || class == DM_CLASS_HEAD || class == DM_CLASS_GROUP)
 		return is_before_name || spans || n == 1 || (n == 2 && class == DM_CLASS_OTHER);
 	return class == DM_CLASS_BANNER && (n == 1 || spans);
@@ -406,17 +428,20 @@ static bool is_line(struct dm_block *block, struct dm_arena *scratch, const stru
 enum dm_block_answer dm_block_row(struct dm_block *block, struct dm_form *form,
 	struct dm_arena *scratch, const struct dm_table *table, const struct dm_grid_row *row)
 {
-	struct dm_grid_cell *cells[3];
-	size_t n = dm_grid_row_texts(row, cells, 3);
+	struct dm_grid_cell *cells[CELLS_MAX];
+	size_t n = dm_grid_row_texts(row, cells, CELLS_MAX);
 
 	if (!n)
 		return DM_BLOCK_TAKEN;
+	size_t known = n < CELLS_MAX ? n : CELLS_MAX;
 	enum dm_role role = dm_cell_role(scratch, block->reading->forms, cells[0]);
-	if (role == DM_ROLE_TOTAL_ROW || is_numbering(row)) {
+	if (role == DM_ROLE_TOTAL_ROW || dm_block_is_numbering(row)) {
 		dm_block_leave_out(row);
 		return DM_BLOCK_TAKEN;
 	}
-	if (ends_table(block, role, cells, n) ||
+	bool is_level =
+		dm_role_class(role) == DM_CLASS_GROUP && has_target(block, scratch, cells, known);
+	if ((!is_level && ends_table(block, role, cells, n)) ||
 		(n == 1 && is_line(block, scratch, table, row, cells[0])))
 		return DM_BLOCK_END;
 	if (!add_indicator(block, form, table, row))

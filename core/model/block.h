@@ -41,6 +41,9 @@ enum dm_block_answer dm_block_row(struct dm_block *, struct dm_form *, struct dm
 /* Leaves a row out for a reason: its cells are accounted for. */
 void dm_block_leave_out(const struct dm_grid_row *);
 
+/* True where the cells are the running numbers 1 2 3 …: the line of column numbers below a head. */
+bool dm_block_is_numbering(const struct dm_grid_row *);
+
 /* Reads the indicator columns of a row of a list, without asking whether it ends the table. True
  * where there was an indicator. */
 bool dm_block_list_row(

@@ -10,7 +10,7 @@
 #include "normalise.h"
 
 /* Bits of `seen` beside those of the slots. */
-enum { SEEN_GOALS = DM_SLOT_COUNT, SEEN_PLAN, SEEN_FEW = 3 };
+enum { SEEN_GOALS = DM_SLOT_COUNT, SEEN_PLAN, SEEN_FEW = 3, CAPTION_MAX = 256 /* bytes */ };
 
 struct slot_row {
 	enum dm_role first, last; /* roles of the slot, best first */
@@ -80,18 +80,34 @@ static struct dm_pair *caption_of(struct dm_form *form, const char *member)
 	return NULL;
 }
 
+/* Without the blanks that only spread Han characters over a cell: 总 体 目 标. */
+static struct dm_str without_gaps(char *to, struct dm_str s)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < s.n; i++) {
+		bool is_gap = s.p[i] == ' ' && n && (unsigned char)to[n - 1] >= 0x80 &&
+			      i + 1 < s.n && (unsigned char)s.p[i + 1] >= 0x80;
+
+		if (!is_gap)
+			to[n++] = s.p[i];
+	}
+	return (struct dm_str){ to, n };
+}
+
 static void set_caption(struct dm_form *form, const char *member, struct dm_str caption)
 {
 	struct dm_pair *pair = caption_of(form, member);
+	char small[CAPTION_MAX];
+	struct dm_str text = caption.n <= CAPTION_MAX ? without_gaps(small, caption) : caption;
 
-	if (pair && form->is_list)
+	if (!text.n || (pair && form->is_list))
 		return; /* the projects of a list share their captions */
 	if (!pair) {
 		pair = DM_NEW(form->arena, struct dm_pair);
 		DM_PUSH(form->arena, &form->captions, pair);
 	}
-	*pair = (struct dm_pair){ dm_str_from_c(member),
-		dm_intern(&form->reading->intern, caption) };
+	*pair = (struct dm_pair){ dm_str_from_c(member), dm_intern(&form->reading->intern, text) };
 }
 
 void dm_form_caption(struct dm_form *form, const char *member, struct dm_str caption)
@@ -170,11 +186,19 @@ static void take_goals(struct dm_form *form, const struct dm_found *found)
 	dm_form_caption(form, midterm ? "goals_midterm" : "goals", found->label);
 }
 
+/* 单位 in a cell of its own names an office, unless a unit of money stands beside it. */
+static bool is_money_unit(const struct dm_found *found)
+{
+	return found->role == DM_ROLE_MONEY_UNIT ||
+	       (found->role == DM_ROLE_DEPARTMENT_UNIT && found->text.n &&
+		       dm_money_unit(found->text).n == found->text.n);
+}
+
 void dm_form_value(struct dm_form *form, const struct dm_found *found)
 {
 	const struct slot_row *slot = slot_of(found->role);
 
-	if (found->role == DM_ROLE_MONEY_UNIT) {
+	if (is_money_unit(found)) {
 		struct dm_str unit = dm_money_unit(found->text);
 		if (unit.p)
 			form->stated_unit = dm_intern(&form->reading->intern, unit);
@@ -191,16 +215,23 @@ void dm_form_funds(struct dm_form *form, const struct dm_found *row, const struc
 {
 	struct dm_found found = *column;
 	bool is_total = row->role >= DM_ROLE_TOTAL_ANNUAL && row->role <= DM_ROLE_TOTAL_PERIOD;
-	bool is_budget = column->role == DM_ROLE_COLUMN_BUDGET ||
-			 (column->role == DM_ROLE_TOTAL && row->role != DM_ROLE_NONE);
-	bool is_member = (is_budget && slot_of(row->role)) ||
+	bool is_sum = column->role == DM_ROLE_TOTAL || column->role == DM_ROLE_TOTAL_ANNUAL;
+	bool is_budget =
+		column->role == DM_ROLE_COLUMN_BUDGET || (is_sum && row->role != DM_ROLE_NONE);
+	bool is_member = (is_budget && (slot_of(row->role) || row->role == DM_ROLE_TOTAL_ROW)) ||
 			 (is_total && column->role == DM_ROLE_COLUMN_EXECUTED);
 
 	found.unit = row->unit.p ? row->unit : column->unit;
-	if (column->role == DM_ROLE_COLUMN_EXECUTED)
+	if (column->role == DM_ROLE_COLUMN_EXECUTED && (is_total || !row->label.n))
 		form->places |= DM_FORM_EXECUTED;
+	if (!row->label.n) { /* one line without a label: it is the total's */
+		if (dm_text_running(form->arena, found.text).p)
+			dm_form_value(form, &found);
+		return;
+	}
 	if (is_member && is_budget) {
-		found.role = row->role;
+		/* The total of a table of costs is its 合计. */
+		found.role = row->role == DM_ROLE_TOTAL_ROW ? DM_ROLE_TOTAL : row->role;
 		found.label = row->label;
 	}
 	if (is_member && column->role == DM_ROLE_COLUMN_EXECUTED)
@@ -208,11 +239,10 @@ void dm_form_funds(struct dm_form *form, const struct dm_found *row, const struc
 	if (is_member) {
 		dm_form_value(form, &found);
 	} else if (dm_text_running(form->arena, found.text).p) {
-		struct dm_str label = row->label.n
-					      ? dm_arena_printf(form->arena, "%.*s/%.*s",
-							DM_FMT(row->label), DM_FMT(column->label))
-					      : column->label;
-		add_extra(form, label, found.text);
+		add_extra(form,
+			dm_arena_printf(form->arena, "%.*s/%.*s", DM_FMT(row->label),
+				DM_FMT(column->label)),
+			found.text);
 	}
 }
 
@@ -266,15 +296,22 @@ static void join_midterm(struct dm_form *form)
 	}
 }
 
-/* The power of ten of the unit that counts for an amount: its label's, else the sheet's. */
+/* The power of ten of the unit that counts for an amount: its label's, else the sheet's, else that of another
+ * amount's label. */
 static int unit_power(const struct dm_form *form, const struct dm_found *found)
 {
 	const struct dm_units *units = &form->reading->forms->units;
 	int power = 0;
 
-	if (!dm_units_money(units, found->unit, &power))
-		(void)dm_units_money(units, form->stated_unit, &power);
-	return power;
+	if (dm_units_money(units, found->unit, &power) ||
+		dm_units_money(units, form->stated_unit, &power))
+		return power;
+	/* The parts of a sum count in its unit: 预算金额（万元） | 财政资金. */
+	for (int slot = DM_SLOT_TOTAL; slot <= DM_SLOT_EXECUTED; slot++)
+		if (form->members[slot].is_taken &&
+			dm_units_money(units, form->members[slot].found.unit, &power))
+			return power;
+	return 0;
 }
 
 static struct dm_str amount(struct dm_form *form, enum dm_form_slot slot)
@@ -396,10 +433,34 @@ static void fill_project(struct dm_form *form, struct dm_project *p)
 	p->origin = dm_reading_origin(form->reading, &form->table, &form->extent);
 }
 
+/* What was found for a form that is none found no place. */
+static void give_up(struct dm_form *form)
+{
+	struct dm_reading *reading = form->reading;
+
+	dm_reading_unplaced(reading, form->title, NULL);
+	for (size_t i = 0; i < DM_SLOT_COUNT; i++)
+		if (form->members[i].is_taken)
+			dm_reading_unplaced_pair(
+				reading, form->members[i].found.label, form->members[i].found.text);
+	for (size_t i = 0; i < form->extra.n; i++)
+		dm_reading_unplaced_pair(
+			reading, form->extra.items[i]->label, form->extra.items[i]->value);
+	for (size_t i = 0; i < form->plan.n; i++)
+		dm_reading_unplaced_pair(
+			reading, form->plan.items[i]->label, form->plan.items[i]->percent);
+	for (size_t i = 0; i < form->goals.n; i++)
+		dm_reading_unplaced(reading, form->goals.items[i], NULL);
+	for (size_t i = 0; i < form->goals_midterm.n; i++)
+		dm_reading_unplaced(reading, form->goals_midterm.items[i], NULL);
+}
+
 void dm_form_end(struct dm_form *form)
 {
-	if (!is_form(form))
+	if (!is_form(form)) {
+		give_up(form);
 		return;
+	}
 	struct dm_project *project = DM_NEW(form->arena, struct dm_project);
 
 	join_midterm(form);

@@ -13,7 +13,7 @@
 #include "base/vec.h"
 #include "normalise.h"
 #include "recognise.h"
-#include "yaml.h"
+#include "yaml/yaml.h"
 
 enum { LABEL_BYTES_MAX = 150, FIRST_ROOM = 1024 };
 
@@ -132,17 +132,33 @@ static void add_label(
 	*slot = (struct dm_label_slot){ key, role };
 }
 
-/* Without a year in front: 2022年预算数. */
-static struct dm_str without_year(struct dm_str key)
+/* Length of a year at the start of a key: 2022, 2022年, 2022年度; 0 none. */
+static size_t year_length(struct dm_str key)
 {
-	struct dm_str rest = dm_str_from(key, 4);
+	static const char *const WORDS[] = { "年度", "年", NULL };
 
-	for (size_t i = 0; i < 4 && i < key.n; i++)
-		if (key.p[i] < '0' || key.p[i] > '9')
-			return DM_NULL;
-	if (dm_str_starts(rest, DM_STR("年度")))
-		return dm_str_from(rest, strlen("年度"));
-	return dm_str_starts(rest, DM_STR("年")) ? dm_str_from(rest, strlen("年")) : DM_NULL;
+	for (size_t i = 0; i < 4; i++)
+		if (i >= key.n || key.p[i] < '0' || key.p[i] > '9')
+			return 0;
+	for (const char *const *word = WORDS; *word; word++)
+		if (dm_str_starts(dm_str_from(key, 4), dm_str_from_c(*word)))
+			return 4 + strlen(*word);
+	return 0;
+}
+
+/* Without the year that it names: 2022年预算数, 预期2022年实现值. Null where it names none. */
+static struct dm_str without_year(struct dm_arena *arena, struct dm_str key)
+{
+	for (size_t at = 0; at < key.n; at++) {
+		size_t n = year_length(dm_str_from(key, at));
+
+		if (n && at)
+			return dm_arena_printf(arena, "%.*s%.*s", DM_FMT(dm_str_first(key, at)),
+				DM_FMT(dm_str_from(key, at + n)));
+		if (n)
+			return dm_str_from(key, n);
+	}
+	return DM_NULL;
 }
 
 /* Captions met before, by their text as written. Only texts that are captions are kept, and no more
@@ -179,13 +195,14 @@ static void remember(
 	slot->caption = (struct dm_caption){ role, dm_label_from_text(memo->arena, slot->text) };
 }
 
-static enum dm_role role_of_label(const struct dm_forms *forms, const struct dm_label *label)
+static enum dm_role role_of_label(
+	const struct dm_forms *forms, struct dm_arena *arena, const struct dm_label *label)
 {
 	enum dm_role role = dm_forms_role(forms, label->key);
 
 	if (!role)
 		role = dm_forms_role(forms, label->bare_key);
-	return role ? role : dm_forms_role(forms, without_year(label->bare_key));
+	return role ? role : dm_forms_role(forms, without_year(arena, label->bare_key));
 }
 
 bool dm_forms_caption(const struct dm_forms *forms, struct dm_arena *arena, struct dm_str text,
@@ -199,7 +216,7 @@ bool dm_forms_caption(const struct dm_forms *forms, struct dm_arena *arena, stru
 		return true;
 	}
 	struct dm_caption caption = { .label = dm_label_from_text(arena, text) };
-	caption.role = role_of_label(forms, &caption.label);
+	caption.role = role_of_label(forms, arena, &caption.label);
 	if (!caption.role)
 		return false;
 	remember(forms->memo, slot, text, caption.role);

@@ -17,6 +17,7 @@ struct dm_head {
 	struct dm_grid_cell *group; /* the label that stands beside several rows, or NULL */
 	struct dm_head_column *items;
 	size_t n, room;
+	size_t at;	     /* row being read, as a position of the grid */
 	bool has_row_labels; /* a table of funds: the rows below begin with a label */
 };
 

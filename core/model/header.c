@@ -70,6 +70,8 @@ static void add_rows(struct dm_arena *arena, const struct dm_forms *forms, struc
 				part->column + part->cell->col_span - 1);
 			is_parted |= part->column >= from;
 		}
+		h->is_matrix |=
+			is_parted && dm_cell_role(arena, forms, entry->cell) == DM_ROLE_TARGET;
 		if (!is_parted && dm_str_trim(entry->cell->text).n)
 			add_column(arena, forms, h, entry->cell, from, to);
 	}
@@ -96,8 +98,8 @@ static bool is_level(enum dm_role role)
 /* Enough different columns of an indicator table, levels or a name among them. */
 static bool is_indicator_head(struct dm_header *h)
 {
-	uint64_t seen = 0;
-	bool has_level = false, has_value = false;
+	uint64_t seen = h->is_matrix ? (uint64_t)1 << (DM_ROLE_TARGET - DM_ROLE_LEVEL1) : 0;
+	bool has_level = false, has_value = h->is_matrix;
 
 	for (size_t i = 0; i < h->n; i++) {
 		enum dm_role role = h->items[i].role;
@@ -110,6 +112,23 @@ static bool is_indicator_head(struct dm_header *h)
 		has_value |= role >= DM_ROLE_DESCRIPTION;
 	}
 	return has_level && has_value && __builtin_popcountll(seen) >= ROLES_NEEDED;
+}
+
+/* A caption that may name any level is the second behind a first one: 评价指标 | 评价内容. */
+static void loose_levels(struct dm_header *h)
+{
+	bool has_first = false;
+	struct dm_header_column *second = NULL;
+
+	for (size_t i = 0; i < h->n; i++) {
+		enum dm_role role = h->items[i].role;
+
+		if (role == DM_ROLE_LEVEL1_LOOSE && has_first && !second)
+			second = &h->items[i];
+		has_first |= role == DM_ROLE_LEVEL1 || role == DM_ROLE_LEVEL1_LOOSE;
+	}
+	if (second && !find(h, DM_ROLE_LEVEL2))
+		second->role = DM_ROLE_LEVEL2;
 }
 
 /* Roles of both sides of a twin table become the plain ones, with the side noted. */
@@ -203,9 +222,22 @@ static void unit_column(struct dm_header *h)
 			h->items[i].role = DM_ROLE_UNIT;
 }
 
+/* Of several columns of points the one behind the indicator's name is the indicator's. */
+static void own_weight(struct dm_header *h)
+{
+	bool has_own = false;
+
+	for (size_t i = 0; i < h->n; i++)
+		has_own |= h->items[i].role == DM_ROLE_WEIGHT && h->items[i].column > h->level3;
+	for (size_t i = 0; has_own && i < h->n; i++)
+		if (h->items[i].role == DM_ROLE_WEIGHT && h->items[i].column < h->level3)
+			h->items[i].role = DM_ROLE_INDICATOR_OTHER;
+}
+
 /* A second column for a member is told apart by its label in `extra`. */
 static void single_members(struct dm_header *h)
 {
+	own_weight(h);
 	for (size_t i = 0; i < h->n; i++) {
 		enum dm_role role = h->items[i].role;
 
@@ -259,6 +291,7 @@ static void places(struct dm_header *h)
 
 	for (size_t i = 0; i < h->n; i++) {
 		h->is_twin |= h->items[i].is_midterm;
+		h->is_named_twice |= h->items[i].is_midterm && h->items[i].role == DM_ROLE_LEVEL3;
 		for (size_t k = 0; k < sizeof(PLACES) / sizeof(PLACES[0]); k++)
 			if (h->items[i].role == PLACES[k].role)
 				h->places |= PLACES[k].place;
@@ -283,6 +316,22 @@ static bool is_captions_only(
 	return any;
 }
 
+/* True where a merge brings a caption of the row above down into the row: the others are parted. */
+static bool is_parting(struct dm_arena *arena, const struct dm_forms *forms,
+	const struct dm_grid_row *above, const struct dm_grid_row *row)
+{
+	for (size_t i = 0; i < row->n; i++) {
+		struct dm_grid_cell *cell = row->entries[i].cell;
+
+		if (row->entries[i].is_anchor || cell->row != above->index || cell->row_span != 2)
+			continue;
+		enum dm_role_class class = dm_role_class(dm_cell_role(arena, forms, cell));
+		if (class == DM_CLASS_COLUMN || class == DM_CLASS_HEAD)
+			return true;
+	}
+	return false;
+}
+
 void dm_header_place(struct dm_grid *grid, size_t at, const struct dm_header *header)
 {
 	for (size_t r = at; r < at + header->n_rows; r++)
@@ -297,11 +346,29 @@ static bool heads_columns(
 	for (size_t i = 0; i < row->n; i++) {
 		enum dm_role role = dm_cell_role(arena, forms, row->entries[i].cell);
 
-		if (dm_role_class(role) == DM_CLASS_COLUMN && role != DM_ROLE_INDICATOR_OTHER &&
-			role != DM_ROLE_INDICATOR_NUMBER)
+		if (role == DM_ROLE_INDICATOR_BANNER || (dm_role_class(role) == DM_CLASS_COLUMN &&
+								role != DM_ROLE_INDICATOR_OTHER &&
+								role != DM_ROLE_INDICATOR_NUMBER))
 			return true;
 	}
 	return false;
+}
+
+/* True where two rows are one head. Without merges, a row of labels with values that stands on a head
+ * of its own is no part of it: 分值 | 10分. */
+static bool is_one_head(struct dm_arena *arena, const struct dm_forms *forms,
+	const struct dm_grid_row *above, const struct dm_grid_row *below)
+{
+	struct dm_header alone = { 0 };
+
+	if (is_parting(arena, forms, above, below))
+		return true;
+	if (!is_captions_only(arena, forms, below))
+		return false;
+	if (is_captions_only(arena, forms, above))
+		return true;
+	add_rows(arena, forms, &alone, below, NULL);
+	return !is_indicator_head(&alone);
 }
 
 bool dm_header_from_rows(struct dm_arena *arena, const struct dm_forms *forms, struct dm_grid *grid,
@@ -313,7 +380,7 @@ bool dm_header_from_rows(struct dm_arena *arena, const struct dm_forms *forms, s
 
 	if (dm_grid_row_texts(above, NULL, 0) < 2 || !heads_columns(arena, forms, above))
 		return false;
-	if (below && is_captions_only(arena, forms, below)) {
+	if (below && is_one_head(arena, forms, above, below)) {
 		add_rows(arena, forms, &h, above, below);
 		h.n_rows = 2;
 	} else {
@@ -321,6 +388,7 @@ bool dm_header_from_rows(struct dm_arena *arena, const struct dm_forms *forms, s
 	}
 	if (!is_indicator_head(&h))
 		return false;
+	loose_levels(&h);
 	part_sides(&h);
 	part_twins(&h);
 	name_column(&h);
@@ -362,7 +430,8 @@ void dm_header_settle(struct dm_header *h, const struct dm_grid_row *rows, size_
 		for (size_t r = 0; r < n && r < SETTLE_ROWS; r++) {
 			struct dm_grid_entry *entry = dm_grid_row_at(&rows[r], column->column);
 
-			if (!entry || !entry->is_anchor || !dm_str_trim(entry->cell->text).n)
+			if (!entry || !entry->is_anchor || entry->column != column->column ||
+				!dm_str_trim(entry->cell->text).n)
 				continue;
 			texts++;
 			signs += is_sign(entry->cell->text);

@@ -22,11 +22,13 @@ struct dm_header_column {
 struct dm_header {
 	struct dm_header_column *items;
 	size_t n, room;
-	size_t n_rows;	 /* rows of the table that the head takes: 1 or 2 */
-	uint32_t level3; /* column of the indicator's name */
-	bool is_list;	 /* has a column for the project: one indicator a row, many projects */
-	bool is_twin;	 /* has columns for the whole period beside those of the year */
-	uint32_t places; /* DM_FORM_… */
+	size_t n_rows;	     /* rows of the table that the head takes: 1 or 2 */
+	uint32_t level3;     /* column of the indicator's name */
+	bool is_list;	     /* has a column for the project: one indicator a row, many projects */
+	bool is_twin;	     /* has columns for the whole period beside those of the year */
+	bool is_named_twice; /* ... and the indicators of both have names of their own */
+	bool is_matrix;	     /* its caption of values is parted: one column a region */
+	uint32_t places;     /* DM_FORM_… */
 };
 
 /* Reads the head that begins in row `at` of the grid (one row, or two where the captions of the

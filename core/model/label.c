@@ -158,7 +158,21 @@ static void take_bracket(struct dm_arena *arena, struct dm_label *label, struct 
 	}
 }
 
-/* Takes brackets and stars off the end. */
+/* Points without brackets at the end: 预算执行10分. Length in bytes, 0 none. */
+static size_t points_at_end(struct dm_str s)
+{
+	size_t n = sizeof("分") - 1, digits = 0;
+
+	if (!dm_str_ends(s, DM_STR("分")))
+		return 0;
+	while (n + digits < s.n && s.p[s.n - n - digits - 1] >= '0' &&
+		s.p[s.n - n - digits - 1] <= '9')
+		digits++;
+	bool is_behind_word = n + digits < s.n && (unsigned char)s.p[s.n - n - digits - 1] >= 0x80;
+	return digits && digits <= 3 && is_behind_word ? n + digits : 0;
+}
+
+/* Takes brackets, points and stars off the end. */
 static struct dm_str take_tails(struct dm_arena *arena, struct dm_label *label, struct dm_str s)
 {
 	for (;;) {
@@ -170,6 +184,13 @@ static struct dm_str take_tails(struct dm_arena *arena, struct dm_label *label, 
 		if (s.n > n && is_star(c)) {
 			label->has_star = true;
 			s.n -= n;
+			continue;
+		}
+		size_t points = points_at_end(s);
+		if (points && !label->score.p) {
+			label->score = dm_str_first(
+				dm_str_from(s, s.n - points), points - (sizeof("分") - 1));
+			s.n -= points;
 			continue;
 		}
 		ptrdiff_t from = s.n && is_closing(c) ? opening_of_last(s) : -1;

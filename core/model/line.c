@@ -65,6 +65,12 @@ static bool is_money_label(const struct dm_forms *forms, struct dm_arena *arena,
 		       dm_forms_role(forms, dm_label_key(arena, label)) == DM_ROLE_MONEY_UNIT);
 }
 
+/* Captions of columns and grades head no text of a line; remarks do. */
+static bool is_line_label(enum dm_role role)
+{
+	return dm_role_class(role) != DM_CLASS_COLUMN || role == DM_ROLE_INDICATOR_OTHER;
+}
+
 /* The longest known label that ends at the colon. */
 static bool label_before(const struct dm_forms *forms, struct dm_arena *arena, struct dm_str s,
 	size_t floor, size_t colon, struct dm_line_pair *pair)
@@ -82,12 +88,35 @@ static bool label_before(const struct dm_forms *forms, struct dm_arena *arena, s
 				dm_money_unit(behind), DM_NULL };
 			return true;
 		}
-		if (!dm_forms_caption(forms, arena, label, &caption))
+		if (!dm_forms_caption(forms, arena, label, &caption) ||
+			!is_line_label(caption.role))
 			continue;
 		*pair = (struct dm_line_pair){ caption.role, label, DM_NULL, caption.label.unit };
 		return true;
 	}
 	return false;
+}
+
+/* Bytes at the end that only part a value from the next label: 6.5万元（其中： and …；本级财政：0万元）. */
+static size_t joint_length(struct dm_str s)
+{
+	static const char *const JOINTS[] = { "其中", "：", ":", "；", ";", "，", ",", "、", "（",
+		"(", NULL };
+	bool is_open = dm_str_find(s, DM_STR("（")) >= 0 || dm_str_find(s, DM_STR("(")) >= 0;
+
+	for (const char *const *joint = JOINTS; *joint; joint++)
+		if (dm_str_ends(s, dm_str_from_c(*joint)))
+			return strlen(*joint);
+	if (is_open)
+		return 0;
+	return dm_str_ends(s, DM_STR("）")) ? strlen("）") : dm_str_ends(s, DM_STR(")"));
+}
+
+static struct dm_str without_joints(struct dm_str s)
+{
+	for (size_t n; (n = joint_length(s)) != 0;)
+		s = dm_str_trim(dm_str_first(s, s.n - n));
+	return s;
 }
 
 static void end_value(struct dm_line *line, struct dm_str text, size_t from, size_t to)
@@ -98,7 +127,7 @@ static void end_value(struct dm_line *line, struct dm_str text, size_t from, siz
 	if (!last)
 		line->before = value;
 	else if (last->role != DM_ROLE_MONEY_UNIT)
-		last->value = value;
+		last->value = to < text.n ? without_joints(value) : value;
 }
 
 bool dm_line_from_text(struct dm_arena *arena, const struct dm_forms *forms, struct dm_str text,
@@ -129,6 +158,8 @@ bool dm_line_from_text(struct dm_arena *arena, const struct dm_forms *forms, str
 	line.pairs = pairs.items;
 	line.n = pairs.n;
 	end_value(&line, s, value_from, s.n);
+	if (!dm_label_key(arena, line.before).p)
+		line.before = DM_NULL; /* the bracket of （单位：万元） */
 	*ret = line;
 	return true;
 }

@@ -124,6 +124,9 @@ static void open_project(struct dm_list *list, const struct dm_grid_row *row)
 		if (is_department(list->above[i].role) &&
 			!dm_form_has(&list->form, DM_SLOT_DEPARTMENT))
 			dm_form_value(&list->form, &list->above[i]);
+	if (list->unit.n)
+		dm_form_value(&list->form,
+			&(struct dm_found){ .role = DM_ROLE_DEPARTMENT_OWN, .text = list->unit });
 }
 
 /* A project's cell that says something else further down belongs to that row. */
@@ -179,7 +182,23 @@ static void unit_row(struct dm_list *list, const struct dm_grid_row *row)
 		if (is_department(h->items[i].role))
 			list->columns[i].text =
 				dm_intern(&list->reading->intern, entry->cell->text);
+		if (h->items[i].role == DM_ROLE_PROJECT_NAME_SHARED)
+			list->unit = dm_intern(&list->reading->intern, entry->cell->text);
 	}
+}
+
+/* In a column that names units and projects alike, a name alone in its row is the unit's. */
+static bool is_unit_alone(const struct dm_list *list, const struct dm_grid_row *row)
+{
+	const struct dm_header *h = &list->block.header;
+	struct dm_grid_cell *first;
+
+	if (dm_grid_row_texts(row, &first, 1) != 1)
+		return false;
+	for (size_t i = 0; i < h->n; i++)
+		if (h->items[i].column == first->column)
+			return h->items[i].role == DM_ROLE_PROJECT_NAME_SHARED;
+	return false;
 }
 
 static bool has_indicator_text(const struct dm_list *list, const struct dm_grid_row *row)
@@ -198,7 +217,10 @@ void dm_list_row(struct dm_list *list, const struct dm_table *table, const struc
 
 	if (dm_grid_row_is_blank(row))
 		return;
-	if ((!begins && !has_indicator_text(list, row)) || is_total(list, row)) {
+	if (!list->is_open && dm_block_is_numbering(row)) {
+		dm_block_leave_out(row);
+	} else if ((!begins && !has_indicator_text(list, row)) || is_total(list, row) ||
+		   (begins && is_unit_alone(list, row))) {
 		unit_row(list, row);
 	} else {
 		if (begins || !list->is_open)

@@ -17,6 +17,7 @@ struct dm_list {
 	struct dm_list_column *columns; /* as many as the head has */
 	struct dm_form form;		/* the project being read */
 	bool is_open;
+	struct dm_str unit;	   /* stated in a row of its own, in the projects' column */
 	struct dm_pair **captions; /* the same for every project */
 	size_t n_captions;
 	const struct dm_found *above; /* labelled values in the lines above the list */

@@ -26,6 +26,8 @@ static void begin_form(struct dm_page *page)
 {
 	struct dm_str title = page->title.p ? page->title : page->weak_title;
 
+	if (page->title.p)
+		dm_reading_unplaced(page->reading, page->weak_title, NULL);
 	dm_page_end(page);
 	dm_form_begin(&page->form, page->reading);
 	page->is_open = true;
@@ -58,8 +60,10 @@ static void take_title(struct dm_page *page, struct dm_arena *scratch, struct dm
 {
 	struct dm_title title = dm_title_from_line(scratch, page->reading->forms, text);
 
-	if (title.text.p)
+	if (title.text.p) {
+		dm_reading_unplaced(page->reading, page->title, NULL); /* another form's */
 		page->title = dm_arena_str(page->reading->job, title.text);
+	}
 	if (title.year)
 		page->year = title.year;
 }
@@ -91,8 +95,9 @@ static bool take_pairs(struct dm_page *page, struct dm_arena *scratch, struct dm
 		take_found(page, is_above,
 			&(struct dm_found){ .role = DM_ROLE_DEPARTMENT_OWN, .text = line.before });
 	for (size_t i = 0; i < line.n; i++) {
-		struct dm_found found = { line.pairs[i].role, line.pairs[i].label,
-			line.pairs[i].unit, line.pairs[i].value, DM_NULL };
+		struct dm_found found = { line.pairs[i].role,
+			dm_text_line(scratch, line.pairs[i].label), line.pairs[i].unit,
+			line.pairs[i].value, DM_NULL };
 		take_found(page, is_above, &found);
 	}
 	return true;
@@ -113,7 +118,7 @@ bool dm_page_line(struct dm_page *page, struct dm_arena *scratch, struct dm_str 
 			page->year = year;
 		return true;
 	}
-	if (take_pairs(page, scratch, text))
+	if (take_pairs(page, scratch, raw))
 		return true;
 	if (!is_title && !dm_title_is_form_title(forms, text))
 		return false;
@@ -123,7 +128,7 @@ bool dm_page_line(struct dm_page *page, struct dm_arena *scratch, struct dm_str 
 
 /* ---- rows */
 
-static bool row_has_name_label(
+static enum dm_role name_label_of(
 	struct dm_page *page, struct dm_arena *scratch, const struct dm_grid_row *row)
 {
 	for (size_t i = 0; i < row->n; i++) {
@@ -132,9 +137,24 @@ static bool row_has_name_label(
 		enum dm_role role =
 			dm_cell_role(scratch, page->reading->forms, row->entries[i].cell);
 		if (role >= DM_ROLE_PROJECT_NAME_SECOND && role <= DM_ROLE_PROJECT_NAME_TRANSFER)
-			return true;
+			return role;
 	}
-	return false;
+	return DM_ROLE_NONE;
+}
+
+/* True where the row names another project than the open form's: a second label of the name, but not
+ * 二级项目名称 with 项目名称, which are two levels of one. */
+static bool names_another(
+	struct dm_page *page, struct dm_arena *scratch, const struct dm_grid_row *row)
+{
+	enum dm_role role = name_label_of(page, scratch, row);
+	enum dm_role known = page->form.members[DM_SLOT_NAME].found.role;
+
+	if (role == DM_ROLE_NONE || page->form.indicators.n)
+		return role != DM_ROLE_NONE;
+	return dm_form_has(&page->form, DM_SLOT_NAME) &&
+	       (role == known || role == DM_ROLE_PROJECT_NAME_TRANSFER ||
+		       known == DM_ROLE_PROJECT_NAME_TRANSFER);
 }
 
 /* A row with one text that is no label and beside no label: a line. */
@@ -158,6 +178,7 @@ static void take_row_line(struct dm_page *page, struct dm_arena *scratch, struct
 	if (has_lines_above(page) || (page->is_open && !page->form.indicators.n))
 		return;
 	struct dm_title title = dm_title_from_line(scratch, page->reading->forms, cell->text);
+	dm_reading_unplaced(page->reading, page->weak_title, NULL);
 	page->weak_title = dm_arena_str(page->reading->job, title.text);
 	page->year = title.year;
 	cell->is_placed = title.text.p != NULL;
@@ -308,8 +329,7 @@ static size_t take_row(struct dm_page *page, struct dm_arena *scratch, struct dm
 		take_row_line(page, scratch, line);
 		return 1;
 	}
-	if (page->is_open && row_has_name_label(page, scratch, row) &&
-		(dm_form_has(&page->form, DM_SLOT_NAME) || page->form.indicators.n))
+	if (page->is_open && names_another(page, scratch, row))
 		begin_form(page);
 	need_form(page);
 	if (head->form != &page->form || head->grid != grid)
@@ -351,6 +371,15 @@ void dm_page_table(struct dm_page *page, struct dm_arena *scratch, struct dm_gri
 		dm_page_end(page); /* no form goes over to the next sheet */
 }
 
+/* Labelled values that no form followed. */
+static void unplaced_waiting(struct dm_page *page)
+{
+	for (size_t i = 0; i < page->waiting.n; i++)
+		dm_reading_unplaced_pair(
+			page->reading, page->waiting.items[i].label, page->waiting.items[i].text);
+	page->waiting.n = 0;
+}
+
 void dm_page_ordinary(
 	struct dm_page *page, struct dm_arena *scratch, struct dm_grid *grid, bool may_be_title)
 {
@@ -368,9 +397,11 @@ void dm_page_ordinary(
 	}
 	if (may_be_title)
 		dm_reading_title(page->reading, page->title, DM_TITLE_OF_TABLE);
+	else
+		dm_reading_unplaced(page->reading, page->title, NULL);
 	page->title = page->weak_title = DM_NULL;
 	page->year = 0;
-	page->waiting.n = 0;
+	unplaced_waiting(page);
 	list_unplaced(page, grid);
 }
 

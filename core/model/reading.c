@@ -110,6 +110,16 @@ void dm_reading_unplaced(
 	DM_PUSH(reading->job, &reading->unplaced, entry);
 }
 
+void dm_reading_unplaced_pair(struct dm_reading *reading, struct dm_str label, struct dm_str text)
+{
+	dm_reading_unplaced(reading,
+		label.n && text.n
+			? dm_arena_printf(reading->job, "%.*s：%.*s", DM_FMT(label), DM_FMT(text))
+		: label.n ? label
+			  : text,
+		NULL);
+}
+
 void dm_reading_unplaced_row(
 	struct dm_reading *reading, const struct dm_table *table, const struct dm_grid_row *row)
 {

@@ -53,6 +53,9 @@ const struct dm_origin *dm_reading_cell_origin(
 /* Lists text that found no place. Blank text is ignored. */
 void dm_reading_unplaced(struct dm_reading *, struct dm_str text, const struct dm_origin *);
 
+/* Lists a labelled value that found no place. */
+void dm_reading_unplaced_pair(struct dm_reading *, struct dm_str label, struct dm_str text);
+
 /* Lists every cell begun in the row that is not placed, as one entry. */
 void dm_reading_unplaced_row(
 	struct dm_reading *, const struct dm_table *, const struct dm_grid_row *);

@@ -4,30 +4,16 @@
 #include "recognise.h"
 
 #include "base/str.h"
-#include "base/utf8.h"
 #include "department.h"
-#include "enumerator.h"
 #include "forms.h"
-#include "line.h"
-#include "normalise.h"
-#include "outline.h"
 #include "page.h"
+#include "prose.h"
 #include "reading.h"
 #include "title.h"
 
 enum {
 	STREAM_ROWS = 1024,   /* rows kept before a sheet is asked whether it is a list */
 	TABLES_OPEN_MAX = 64, /* tables in tables */
-	COVER_SIZE_MIN = 32,  /* half points */
-	NOTICE_LINES_MAX = 4, /* down to the heading of a notice */
-};
-
-#define BREAK_BEHIND (DM_PARAGRAPH_PAGE_BREAK << 8) /* a page ends behind the line */
-
-/* A paragraph that waits: it belongs to the next table or to the narrative. */
-struct waiting_line {
-	struct dm_str text, number;
-	uint32_t kind, outline, align, size, flags;
 };
 
 struct open_table {
@@ -43,274 +29,18 @@ struct dm_recogniser {
 	struct dm_reading reading;
 	struct dm_arena scratch; /* grids; empty between tables */
 	struct dm_page page;
-	struct dm_outline outline;
-	DM_VEC(struct waiting_line) waiting;
+	struct dm_prose prose;
 	struct open_table tables[TABLES_OPEN_MAX];
 	size_t n_tables;
-	bool had_text;	    /* something stood above what comes now */
-	bool had_narrative; /* the cover, if there is one, is over */
 	struct dm_str charset, delimiter;
 };
-
-/* ---- lines */
-
-static bool is_contents_head(struct dm_str text)
-{
-	char squeezed[64];
-
-	return text.n <= 20 &&
-	       dm_str_eq((struct dm_str){ squeezed, dm_text_squeeze(squeezed, text) },
-		       DM_STR("目录"));
-}
-
-/* A line of a typed table of contents: leaders and a page number at its end. */
-static bool is_contents_line(struct dm_str text)
-{
-	size_t digits = 0;
-
-	while (digits < text.n && text.p[text.n - 1 - digits] >= '0' &&
-		text.p[text.n - 1 - digits] <= '9')
-		digits++;
-	struct dm_str rest = dm_str_first(text, text.n - digits);
-	return digits && digits <= 4 &&
-	       (dm_str_ends(rest, DM_STR("...")) || dm_str_ends(rest, DM_STR("…")) ||
-		       dm_str_ends(rest, DM_STR("·")) || dm_str_ends(rest, DM_STR("\t")));
-}
 
 static int32_t on_paragraph(const struct dm_sink *sink, const struct dm_paragraph *p)
 {
 	struct dm_recogniser *r = sink->ctx;
-	struct dm_str text = dm_text_running(r->reading.job, p->text);
 
-	if (p->channel == DM_CHANNEL_FOOTNOTE && text.n)
-		dm_reading_unplaced(&r->reading, text, NULL);
-	if (p->channel != DM_CHANNEL_BODY && p->channel != DM_CHANNEL_TEXTBOX)
-		return 0;
-	if (!text.n) {
-		if (p->flags & DM_PARAGRAPH_PAGE_BREAK && r->waiting.n)
-			r->waiting.items[r->waiting.n - 1].flags |= BREAK_BEHIND;
-		return 0;
-	}
-	struct waiting_line line = { dm_arena_str(r->reading.job, text),
-		dm_arena_str(r->reading.job, p->number), p->kind, p->outline, p->align, p->size,
-		p->flags };
-	if (is_contents_head(text) || is_contents_line(p->text))
-		line.kind = DM_PARAGRAPH_CONTENTS;
-	DM_PUSH(r->reading.job, &r->waiting, line);
+	dm_prose_paragraph(&r->prose, p);
 	return 0;
-}
-
-/* ---- narrative */
-
-/* Lines of a cover: centred, a large one among them, from the start to a page break, a table of
- * contents or the first part. */
-static size_t cover_length(const struct dm_recogniser *r, size_t n)
-{
-	bool is_large = false;
-
-	for (size_t i = 0; i < n; i++) {
-		const struct waiting_line *line = &r->waiting.items[i];
-		struct dm_enumerator e;
-
-		if (line->kind == DM_PARAGRAPH_CONTENTS ||
-			(i && line->flags & DM_PARAGRAPH_PAGE_BREAK) ||
-			dm_enumerator_from_line(line->text, &e))
-			return is_large ? i : 0;
-		if (line->align != DM_ALIGN_CENTRE && line->kind != DM_PARAGRAPH_TITLE)
-			return 0;
-		is_large |= line->kind == DM_PARAGRAPH_TITLE || line->size >= COVER_SIZE_MIN;
-		if (line->flags & BREAK_BEHIND)
-			return is_large ? i + 1 : 0;
-	}
-	return 0;
-}
-
-static void join_title(struct dm_recogniser *r, struct dm_buf *title, struct waiting_line *line)
-{
-	dm_buf_add(title, dm_text_line(r->reading.job, line->text));
-	line->kind = DM_PARAGRAPH_TITLE;
-	line->text = DM_NULL;
-}
-
-/* The cover's largest lines are the title; the others found no place. */
-static void take_cover(struct dm_recogniser *r, size_t n)
-{
-	uint32_t largest = 0;
-	struct dm_buf title;
-
-	dm_buf_init(&title, r->reading.job);
-	for (size_t i = 0; i < n; i++)
-		if (r->waiting.items[i].size > largest)
-			largest = r->waiting.items[i].size;
-	for (size_t i = 0; i < n; i++) {
-		struct waiting_line *line = &r->waiting.items[i];
-
-		if (line->kind == DM_PARAGRAPH_TITLE ||
-			(line->size == largest && largest >= COVER_SIZE_MIN)) {
-			join_title(r, &title, line);
-		} else {
-			dm_reading_unplaced(&r->reading, line->text, NULL);
-			line->text = DM_NULL;
-		}
-	}
-	if (title.n)
-		dm_reading_title(&r->reading, dm_buf_str(&title), DM_TITLE_OF_COVER);
-}
-
-/* Lines that the format itself calls a title, joined. */
-static void take_titles(struct dm_recogniser *r, size_t n)
-{
-	struct dm_buf title;
-
-	dm_buf_init(&title, r->reading.job);
-	for (size_t i = 0; i < n; i++)
-		if (r->waiting.items[i].kind == DM_PARAGRAPH_TITLE && r->waiting.items[i].text.n)
-			join_title(r, &title, &r->waiting.items[i]);
-	if (title.n && !r->reading.projects.n && !r->page.is_open)
-		dm_reading_title(&r->reading, dm_buf_str(&title), DM_TITLE_OF_COVER);
-	else if (title.n)
-		dm_reading_unplaced(&r->reading, dm_buf_str(&title), NULL);
-}
-
-/* The heading of a notice: centred, without a number, above everything but short lines such as the
- * document's own number. */
-static void take_notice_title(struct dm_recogniser *r, size_t n)
-{
-	for (size_t i = 0; i < n && i < NOTICE_LINES_MAX; i++) {
-		struct waiting_line *line = &r->waiting.items[i];
-		struct dm_enumerator e;
-
-		if (line->number.n || dm_enumerator_from_line(line->text, &e) ||
-			line->align != DM_ALIGN_CENTRE ||
-			dm_str_find(line->text, DM_STR("。")) >= 0)
-			return;
-		if (line->kind == DM_PARAGRAPH_HEADING) {
-			line->kind = DM_PARAGRAPH_TITLE;
-			return;
-		}
-	}
-}
-
-/* The first n waiting lines are narrative; the others stay. */
-static void flush_narrative(struct dm_recogniser *r, size_t n)
-{
-	size_t cover = r->had_narrative || r->had_text ? 0 : cover_length(r, n);
-
-	if (cover)
-		take_cover(r, cover);
-	else if (!r->had_narrative && !r->had_text)
-		take_notice_title(r, n);
-	take_titles(r, n);
-	for (size_t i = 0; i < n; i++) {
-		const struct waiting_line *line = &r->waiting.items[i];
-
-		if (line->kind == DM_PARAGRAPH_CONTENTS || !line->text.n)
-			continue;
-		dm_outline_add(&r->outline, line->number, line->text, line->outline);
-		r->had_narrative = true;
-	}
-	r->had_text |= n > 0;
-	memmove(r->waiting.items, r->waiting.items + n,
-		(r->waiting.n - n) * sizeof(*r->waiting.items));
-	r->waiting.n -= n;
-}
-
-/* ---- lines above a table */
-
-static struct dm_str whole_line(struct dm_recogniser *r, const struct waiting_line *line)
-{
-	if (!line->number.n)
-		return line->text;
-	return dm_arena_printf(
-		r->reading.job, "%.*s%.*s", DM_FMT(line->number), DM_FMT(line->text));
-}
-
-static bool is_short_title(const struct dm_recogniser *r, const struct waiting_line *line)
-{
-	return dm_title_is_form_title(r->reading.forms, line->text) ||
-	       (line->align == DM_ALIGN_CENTRE && line->kind == DM_PARAGRAPH_TEXT &&
-		       dm_str_find(line->text, DM_STR("。")) < 0 &&
-		       dm_utf8_count(line->text) <= 40);
-}
-
-/* Where the lines begin that title the table which follows: at most one title, with what only numbers
- * the sheet, the year and the unit around it. */
-static size_t heading_begin(struct dm_recogniser *r)
-{
-	size_t begin = r->waiting.n;
-	bool has_title = false;
-
-	while (begin) {
-		const struct waiting_line *line = &r->waiting.items[begin - 1];
-		struct dm_str text = dm_text_line(r->reading.job, line->text);
-		struct dm_line pairs;
-		int32_t year;
-
-		if (line->kind == DM_PARAGRAPH_CONTENTS)
-			break;
-		if (!has_title && is_short_title(r, line) && !dm_title_is_year(text, &year) &&
-			!dm_title_is_sheet_number(r->reading.forms, text) &&
-			!dm_line_from_text(r->reading.job, r->reading.forms, text, &pairs))
-			has_title = true;
-		else if (!dm_title_is_sheet_number(r->reading.forms, text) &&
-			 (has_title || (!dm_title_is_year(text, &year) &&
-					       !dm_line_from_text(r->reading.job, r->reading.forms,
-						       text, &pairs))))
-			break;
-		begin--;
-	}
-	return begin;
-}
-
-/* Lines below a form that name people or remark on it, up to the first that does not. */
-static size_t lines_below_form(struct dm_recogniser *r)
-{
-	size_t n = 0;
-
-	while (r->page.is_open && n < r->waiting.n) {
-		const struct waiting_line *line = &r->waiting.items[n];
-		struct dm_line pairs;
-
-		if (!dm_line_from_text(r->reading.job, r->reading.forms, line->text, &pairs) ||
-			pairs.before.n || pairs.pairs[0].role == DM_ROLE_MONEY_UNIT)
-			break;
-		n++;
-	}
-	return n;
-}
-
-static void take_lines(struct dm_recogniser *r, size_t begin, size_t end)
-{
-	for (size_t i = begin; i < end; i++) {
-		const struct waiting_line *line = &r->waiting.items[i];
-
-		if (!dm_page_line(
-			    &r->page, &r->scratch, whole_line(r, line), is_short_title(r, line)))
-			dm_reading_unplaced(&r->reading, line->text, NULL);
-	}
-}
-
-static void drop_lines(struct dm_recogniser *r, size_t n)
-{
-	memmove(r->waiting.items, r->waiting.items + n,
-		(r->waiting.n - n) * sizeof(*r->waiting.items));
-	r->waiting.n -= n;
-}
-
-static void settle_lines_above(struct dm_recogniser *r)
-{
-	size_t below = lines_below_form(r);
-
-	take_lines(r, 0, below);
-	drop_lines(r, below);
-	size_t begin = heading_begin(r);
-	bool ends_form = r->waiting.n > 0;
-
-	flush_narrative(r, begin);
-	if (ends_form)
-		dm_page_end(&r->page);
-	take_lines(r, 0, r->waiting.n);
-	r->waiting.n = 0;
 }
 
 /* ---- tables */
@@ -342,7 +72,7 @@ static void ask_for_list(struct dm_recogniser *r, struct open_table *table)
 	if (!(table->grid.table.flags & DM_TABLE_SHEET) || r->n_tables != 1)
 		return;
 	dm_grid_finish(&table->grid);
-	settle_lines_above(r);
+	dm_prose_settle_above(&r->prose);
 	if (!dm_page_begin_list(&r->page, &r->scratch, &table->grid))
 		return;
 	struct dm_table kept = table->grid.table;
@@ -387,15 +117,16 @@ static void end_kept_table(struct dm_recogniser *r, struct dm_grid *grid)
 {
 	if (!grid->rows.n)
 		return;
-	bool stands_first = !r->had_text && !r->waiting.n;
+	bool stands_first = !r->prose.had_text;
 
 	dm_grid_finish(grid);
-	settle_lines_above(r);
+	dm_prose_settle_above(&r->prose);
+	stands_first &= !r->prose.had_narrative;
 	if (dm_page_wants(&r->page, &r->scratch, grid))
 		dm_page_table(&r->page, &r->scratch, grid);
 	else
 		dm_page_ordinary(&r->page, &r->scratch, grid, stands_first);
-	r->had_text = true;
+	r->prose.had_text = true;
 }
 
 static int32_t on_table_end(const struct dm_sink *sink, uint32_t id)
@@ -444,7 +175,7 @@ struct dm_recogniser *dm_recogniser_new(struct dm_arena *job, const struct dm_fo
 	dm_intern_init(&r->reading.intern, job);
 	dm_arena_init(&r->scratch, job->limit, job->exhausted, job->ctx);
 	dm_page_begin(&r->page, &r->reading);
-	dm_outline_begin(&r->outline, job);
+	dm_prose_begin(&r->prose, &r->reading, &r->page, &r->scratch);
 	return r;
 }
 
@@ -515,7 +246,6 @@ static void fill_title(struct dm_recogniser *r, struct dm_report *report)
 
 static void fill_lists(struct dm_recogniser *r, struct dm_report *report)
 {
-	report->narrative = dm_outline_end(&r->outline, &report->n_narrative);
 	report->projects = r->reading.projects.items;
 	report->n_projects = r->reading.projects.n;
 	report->unplaced = r->reading.unplaced.items;
@@ -537,10 +267,7 @@ int dm_recogniser_finish(struct dm_recogniser *r, const struct dm_report_source 
 	struct dm_report *report = DM_NEW(r->reading.job, struct dm_report);
 
 	(void)err; /* a document that says nothing is no error */
-	size_t below = lines_below_form(r);
-	take_lines(r, 0, below);
-	drop_lines(r, below);
-	flush_narrative(r, r->waiting.n);
+	report->narrative = dm_prose_end(&r->prose, &report->n_narrative);
 	dm_page_end_list(&r->page);
 	dm_page_end(&r->page);
 	if (!r->reading.projects.n)

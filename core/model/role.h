@@ -10,6 +10,7 @@
 	X(PROJECT_CODE, "project.code", HEAD)                   \
 	X(PROJECT_NAME_SECOND, "project.name.second", HEAD)     \
 	X(PROJECT_NAME, "project.name", HEAD)                   \
+	X(PROJECT_NAME_SHARED, "project.name.shared", HEAD)     \
 	X(PROJECT_NAME_TRANSFER, "project.name.transfer", HEAD) \
 	X(DEPARTMENT, "department", HEAD)                       \
 	X(DEPARTMENT_LOCAL, "department.local", HEAD)           \
@@ -32,6 +33,7 @@
 	X(COLUMN_BUDGET, "budget.column.budget", FUNDS)         \
 	X(COLUMN_EXECUTED, "budget.column.executed", FUNDS)     \
 	X(COLUMN_OTHER, "budget.column.other", FUNDS)           \
+	X(COLUMN_ITEM, "budget.column.item", FUNDS)             \
 	X(PURPOSE, "purpose", HEAD)                             \
 	X(PURPOSE_OUTLINE, "purpose.outline", HEAD)             \
 	X(PLAN, "plan", GROUP)                                  \

@@ -13,7 +13,7 @@
 #include "base/error.h"
 #include "dropmill/model.h"
 #include "units.h"
-#include "yaml.h"
+#include "yaml/yaml.h"
 
 /* A spelling (without white space, half width) and what it says: an enum dm_operator. */
 struct dm_target_word {

@@ -11,7 +11,7 @@
 
 #include "base/arena.h"
 #include "base/error.h"
-#include "yaml.h"
+#include "yaml/yaml.h"
 
 struct dm_unit {
 	struct dm_str name;	 /* the canonical spelling */

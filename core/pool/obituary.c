@@ -34,8 +34,8 @@ static void on_own_end(const struct dm_death *death, const char *place, struct d
 		return;
 	}
 	(void)dm_error_set(ret, DM_E_CRASH, "worker.crash",
-		"the worker %s%s (%s %d%s%s); please report the file",
-		cause(death), place, death->signal ? "signal" : "status",
+		"the worker %s%s (%s %d%s%s); please report the file", cause(death), place,
+		death->signal ? "signal" : "status",
 		death->signal ? death->signal : (int)death->status, words[0] ? ": " : "", words);
 }
 

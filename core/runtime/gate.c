@@ -32,7 +32,8 @@ static int32_t enter(struct dm_gate *g, uint64_t blocks)
 	g->blocks += blocks;
 	if (g->blocks > g->blocks_max)
 		return dm_error_set(&g->error, DM_E_LIMIT, "limit.cells",
-			"the file has more than the %llu cells and paragraphs that are allowed",
+			"the file has more than the %llu cells and paragraphs that are allowed; "
+			"split it",
 			(unsigned long long)g->blocks_max);
 	return 0;
 }
@@ -52,7 +53,8 @@ static int32_t check_text(struct dm_gate *g, struct dm_str text)
 		return breach(g, "a text has a length and no place");
 	if (text.n > g->text_max)
 		return dm_error_set(&g->error, DM_E_LIMIT, "limit.text",
-			"a cell or paragraph has more than the %llu bytes of text that are allowed",
+			"a cell or paragraph has more than the %llu bytes of text that are "
+			"allowed; split it",
 			(unsigned long long)g->text_max);
 	return 0;
 }
@@ -172,7 +174,9 @@ static int32_t check_begin(struct dm_gate *g, const struct dm_table *table)
 		return breach(g, "the table around a table is not open");
 	if (g->open.n >= DEPTH_MAX)
 		return dm_error_set(&g->error, DM_E_LIMIT, "limit.depth",
-			"tables stand in tables more than %d deep", DEPTH_MAX);
+			"tables stand in tables more than %d deep; take them apart and save the "
+			"document again",
+			DEPTH_MAX);
 	return 0;
 }
 
@@ -228,10 +232,12 @@ static int32_t check_range(
 {
 	if (column + columns > DM_GRID_COLUMNS)
 		return refuse(g, DM_E_LIMIT, "limit.columns",
-			"a table reaches beyond column 16384, where no sheet has columns");
+			"a table reaches beyond column 16384, where no sheet has columns; split "
+			"it, or check its delimiters");
 	if (rows > 1 && row + rows > DM_GRID_ROWS)
 		return refuse(g, DM_E_LIMIT, "limit.rows",
-			"a merged cell reaches beyond row 1048576, where no sheet has rows");
+			"a merged cell reaches beyond row 1048576, where no sheet has rows; take "
+			"the merge away");
 	return 0;
 }
 
@@ -330,15 +336,20 @@ static void mend_cells(struct dm_gate *g, struct dm_row *row)
 static int32_t take_cells(struct dm_gate *g, struct dm_row *row)
 {
 	uint64_t next_column = 0;
-	int32_t code = 0;
+	bool is_clean = true;
 
-	for (uint32_t i = 0; !code && i < row->n_cells; i++)
-		code = check_cell(g, row->index, cell_at(row, i), &next_column);
-	if (code)
-		return code;
+	for (uint32_t i = 0; i < row->n_cells; i++) {
+		const struct dm_cell *cell = cell_at(row, i);
+		int32_t code = check_cell(g, row->index, cell, &next_column);
+
+		if (code)
+			return code;
+		is_clean = is_clean && dm_utf8_is_clean(cell->text) && dm_utf8_is_clean(cell->raw);
+	}
 	if (row->n_cells && row->cell_size != sizeof(struct dm_cell))
 		copy_cells(g, row);
-	mend_cells(g, row);
+	if (!is_clean)
+		mend_cells(g, row);
 	return 0;
 }
 

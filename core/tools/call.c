@@ -15,7 +15,8 @@ static const struct option OPTIONS[] = { { "to", required_argument, NULL, 't' },
 	{ "locale", required_argument, NULL, 'l' }, { "sandbox", required_argument, NULL, 's' },
 	{ "limit", required_argument, NULL, 'L' }, { "workers", required_argument, NULL, 'w' },
 	{ "plugins", required_argument, NULL, 'p' }, { "forms", required_argument, NULL, 'f' },
-	{ "help", no_argument, NULL, 'h' }, { 0 } };
+	{ "config", required_argument, NULL, 'c' }, { "quiet", no_argument, NULL, 'q' },
+	{ "origin", no_argument, NULL, 'O' }, { "help", no_argument, NULL, 'h' }, { 0 } };
 
 static const struct {
 	const char *name;
@@ -135,6 +136,9 @@ static int take(struct dm_arena *arena, struct dm_call *call, int letter, const 
 	case 'o': call->out = value; return 0;
 	case 'j': call->json = true; return 0;
 	case 'l': call->locale = value; return 0;
+	case 'c': call->config = value; return 0;
+	case 'q': call->quiet = true; return 0;
+	case 'O': call->origin = true; return 0;
 	case 's': return take_sandbox(call, value, err);
 	case 'L': return take_limit(call, value, err);
 	case 'w':
@@ -156,7 +160,7 @@ int dm_call_parse(struct dm_arena *arena, int argc, char **argv, const char *let
 
 	opterr = 0;
 	optind = 1;
-	while ((letter = getopt_long(argc, argv, "t:o:h", OPTIONS, NULL)) != -1) {
+	while ((letter = getopt_long(argc, argv, "t:o:c:qh", OPTIONS, NULL)) != -1) {
 		if (letter == '?' || !strchr(letters, letter))
 			return dm_error_set(err, DM_E_USAGE, "usage.option",
 				"%s is no option here, or its value is missing; see dropmill %s "

@@ -20,6 +20,8 @@ struct dm_call {
 	bool json;
 	const char *out; /* folder, "-", or NULL */
 	const char *locale;
+	const char *config; /* file of settings; NULL: the usual one */
+	bool quiet, origin;
 	const char *sandbox; /* required, best-effort, off */
 	uint64_t workers;    /* 0: one a core */
 	struct dm_call_limits limits;
@@ -32,7 +34,7 @@ struct dm_call {
 };
 
 /* Parses what follows the command's name. `letters` are the options that the command has, of
- * "tojlsLwpfh" (see OPTIONS in call.c). DM_E_USAGE. The arena gets copies of what is split. */
+ * "tojlsLwpfcqOh" (see OPTIONS in call.c). DM_E_USAGE. The arena gets copies of what is split. */
 int dm_call_parse(struct dm_arena *, int argc, char **argv, const char *letters,
 	struct dm_call *ret, struct dm_error *);
 

@@ -3,6 +3,8 @@
 #ifndef DM_TOOLS_COMMANDS_H
 #define DM_TOOLS_COMMANDS_H
 
+int dm_command_check_config(int argc, char **argv);
+int dm_command_config(int argc, char **argv);
 int dm_command_convert(int argc, char **argv);
 int dm_command_inspect(int argc, char **argv);
 int dm_command_plugins(int argc, char **argv);

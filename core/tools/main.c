@@ -51,6 +51,30 @@ static const struct command {
 		"usage: dropmill schema json|xml\n"
 		"\n"
 		"Prints the JSON schema or the XSD that reports follow.\n" },
+	{ "check-config", dm_command_check_config, "say what a start of the daemon would find",
+		"usage: dropmill check-config [-c FILE] [--quiet] [--json]\n"
+		"\n"
+		"Reads the settings and looks at the folders they name, and makes nothing. All "
+		"that\n"
+		"is wrong is told at once. Rights are those of the user who runs this.\n"
+		"\n"
+		"  -c, --config FILE    instead of /etc/dropmill/dropmill.yaml; conf.d/*.yaml\n"
+		"                       beside it count too\n"
+		"  -q, --quiet          say nothing but errors\n"
+		"      --json           print one JSON object\n"
+		"\n"
+		"Exit status: 0; 64 usage, 78 a start would fail\n" },
+	{ "config", dm_command_config, "print the settings that hold",
+		"usage: dropmill config show [-c FILE] [--origin] [--json]\n"
+		"\n"
+		"Prints every key with its value, defaults included.\n"
+		"\n"
+		"  -c, --config FILE    instead of /etc/dropmill/dropmill.yaml; conf.d/*.yaml\n"
+		"                       beside it count too\n"
+		"      --origin         say where each value stands\n"
+		"      --json           print one JSON object\n"
+		"\n"
+		"Exit status: 0; 64 usage, 78 the settings are wrong\n" },
 };
 
 static const struct command *find(const char *name)
@@ -73,7 +97,7 @@ static int print_overview(FILE *to)
 		    "Turns budget performance forms (DOCX, XLSX, CSV) into JSON, XML and HTML.\n\n",
 		to);
 	for (size_t i = 0; i < sizeof(COMMANDS) / sizeof(COMMANDS[0]); i++)
-		(void)fprintf(to, "  %-10s %s\n", COMMANDS[i].name, COMMANDS[i].summary);
+		(void)fprintf(to, "  %-12s %s\n", COMMANDS[i].name, COMMANDS[i].summary);
 	(void)fputs("\ndropmill COMMAND --help says more; dropmill --version.\n", to);
 	return fflush(to) ? 73 : 0;
 }

@@ -36,9 +36,10 @@ void dm_say_error(const char *path, const struct dm_error *e)
 		(void)fputs(" at ", stderr);
 	put_plain(stderr, e->part);
 	if (e->line)
-		(void)fprintf(stderr, "%s%u", e->part[0] ? ":" : "line ", e->line);
+		(void)fprintf(stderr, "%s%s %u", e->part[0] ? ", " : "", e->column ? "row" : "line",
+			e->line);
 	if (e->line && e->column)
-		(void)fprintf(stderr, ":%u", e->column);
+		(void)fprintf(stderr, ", column %u", e->column);
 	(void)fputs("]\n", stderr);
 }
 

@@ -89,6 +89,9 @@ static int by_zeros(struct dm_csv_look *look, struct dm_csv_encoding *e)
 	uint64_t more = even > odd ? even : odd, less = even > odd ? odd : even;
 	const char *name = even > odd ? "UTF-16BE" : "UTF-16LE";
 
+	/* Nothing but zero bytes is no text in any of them. */
+	if (less * 5 > quarter * 8)
+		return GO_ON;
 	if (quarter && z[3] == quarter && z[2] == quarter &&
 		dm_csv_look_sample_fits(look, "UTF-32LE", 4 * quarter))
 		return guessed(e, "UTF-32LE", "by the pattern of its zero bytes");

@@ -23,7 +23,7 @@ struct html {
 static int32_t leave_out(struct docx *docx, const char *what)
 {
 	dm_package_note(docx->package, "docx.chunk", docx->part,
-		"The document holds a part in another format (altChunk, %s); its text is left out",
+		"the document holds a part in another format (altChunk, %s); its text is left out",
 		what);
 	return 0;
 }
@@ -339,7 +339,7 @@ static int32_t read_html(struct docx *docx, struct dm_str bytes)
 		r = close_paragraph(&html);
 	if (r == 0 && html.has_row_span)
 		docx_note(docx, "docx.chunk-merge",
-			"A table of an HTML part merges cells downwards; they are read as separate "
+			"a table of an HTML part merges cells downwards; they are read as separate "
 			"cells");
 	return r;
 }

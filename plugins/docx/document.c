@@ -170,7 +170,7 @@ static int32_t read_part(struct docx *docx, struct dm_str part, uint32_t channel
 		r = docx_flow_close(docx);
 	if (r == 0 && !docx->has_root) /* another root is passed over whole */
 		r = docx_fail(docx, DM_E_FORMAT, "docx.root",
-			"The main part is no text document of Word; if it is another kind of file, "
+			"the main part is no text document of Word; if it is another kind of file, "
 			"give it its own suffix");
 	return r;
 }
@@ -199,7 +199,7 @@ static int32_t read_stories(
 			continue;
 		if (rel->is_external || !dm_package_has(docx->package, rel->target)) {
 			dm_package_note(docx->package, "docx.missing-part", rel->target,
-				"A %s of the document is missing; the rest is read", story->type);
+				"a %s of the document is missing; the rest is read", story->type);
 			continue;
 		}
 		r = read_part(docx, rel->target, story->channel);
@@ -279,9 +279,9 @@ int32_t docx_read(
 	r = read_document(docx);
 	if (r == 0 && docx->has_unclosed_field)
 		docx_note(docx, "docx.open-field",
-			"A field of the document begins and never ends; text behind it may be left "
+			"a field of the document begins and never ends; text behind it may be left "
 			"out");
 	if (r == 0 && !dm_source_has_suffix(source, SUFFIXES))
-		docx_note(docx, "docx.suffix", "This is a Word document under another suffix");
+		docx_note(docx, "docx.suffix", "this is a Word document under another suffix");
 	return r;
 }

@@ -135,7 +135,9 @@ int32_t docx_flow_open(struct docx *docx, enum docx_flow_kind kind, uint32_t cha
 	struct docx_flow *flow;
 
 	if (docx->n_flows == DOCX_STACK)
-		return docx_fail(docx, DM_E_LIMIT, "docx.depth", "The document is nested too deep");
+		return docx_fail(docx, DM_E_LIMIT, "docx.depth",
+			"text stands in text boxes or tables too deep; open the document, take "
+			"them apart and save it again");
 	flow = docx->flows[docx->n_flows];
 	if (!flow) {
 		flow = docx->flows[docx->n_flows] = DM_NEW(docx->arena, struct docx_flow);

@@ -41,7 +41,7 @@ static int32_t check_length(struct docx *docx, const struct docx_paragraph *para
 	if (paragraph->text.n <= docx->text_limit)
 		return 0;
 	return docx_fail(docx, DM_E_LIMIT, "docx.text",
-		"The document has a paragraph longer than is allowed");
+		"a paragraph is longer than is allowed; split it and save the document again");
 }
 
 int32_t docx_text_add(struct docx *docx, struct dm_str text)

@@ -36,7 +36,9 @@ int32_t docx_table_start(struct docx *docx, const struct dm_xml_start *start)
 	if (docx_is_flat(docx))
 		return 0;
 	if (docx->n_tables == DOCX_STACK)
-		return docx_fail(docx, DM_E_LIMIT, "docx.depth", "The document is nested too deep");
+		return docx_fail(docx, DM_E_LIMIT, "docx.depth",
+			"tables stand in tables too deep; open the document, take them apart and "
+			"save it again");
 	r = docx_paragraph_flush(docx);
 	if (r < 0)
 		return r;
@@ -130,7 +132,7 @@ static uint32_t columns_from(
 
 	if (columns < 0)
 		docx_note(docx, "docx.span",
-			"A row or cell states an impossible number of columns; it is passed over");
+			"a row or cell states an impossible number of columns; it is passed over");
 	return columns > 0 ? (uint32_t)columns : otherwise;
 }
 
@@ -160,7 +162,8 @@ int32_t docx_cell_start(struct docx *docx, const struct dm_xml_start *start)
 		return DM_XML_SKIP;
 	if (table->column >= DOCX_COLUMNS_MAX)
 		return docx_fail(docx, DM_E_LIMIT, "docx.columns",
-			"The document has a table with more than 16,384 columns");
+			"a table has more than 16,384 columns; split it and save the document "
+			"again");
 	if (table->id == 0)
 		r = begin_table(docx, table);
 	if (r < 0)
@@ -226,7 +229,7 @@ int32_t docx_cell_add(struct docx *docx, struct docx_table *table, struct dm_str
 	if (cell->n_text <= docx->text_limit)
 		return 0;
 	return docx_fail(docx, DM_E_LIMIT, "docx.text",
-		"The document has a cell with more text than is allowed");
+		"a cell has more text than is allowed; split it and save the document again");
 }
 
 int32_t docx_cell_end(struct docx *docx)
@@ -251,7 +254,7 @@ int32_t docx_cell_end(struct docx *docx)
 		before->span += cell->span;
 		if (cell->has_text)
 			docx_note(docx, "docx.merged-text",
-				"A cell that is merged into another one has text of its own; Word "
+				"a cell that is merged into another one has text of its own; Word "
 				"hides it, "
 				"and it is left out");
 		table->cells.n--;
@@ -300,7 +303,7 @@ static void place_cells(struct docx *docx, struct docx_table *table)
 			DM_PUSH(docx->arena, &table->next_groups, *group);
 			if (cell->has_text)
 				docx_note(docx, "docx.merged-text",
-					"A cell that is merged into another one has text of its "
+					"a cell that is merged into another one has text of its "
 					"own; Word "
 					"hides it, and it is left out");
 			continue;

@@ -139,6 +139,6 @@ int32_t docx_outside(struct docx *docx, const struct dm_xml_start *start)
 {
 	(void)start;
 	docx_note(docx, "docx.subdocument",
-		"The document refers to another file for some of its text; that text is left out");
+		"the document refers to another file for some of its text; that text is left out");
 	return DM_XML_SKIP;
 }

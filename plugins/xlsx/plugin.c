@@ -65,6 +65,16 @@ static int32_t complete(const struct dm_host *host, const struct dm_source *sour
 	return dm_package_complete(host, source);
 }
 
+/* Found to be a workbook by its content; the sender may not know. */
+static void tell_other_suffix(const struct dm_host *host, const struct dm_source *source)
+{
+	if (!dm_source_has_suffix(source, all_suffixes))
+		host->note(
+			host, &(struct dm_note){ .struct_size = sizeof(struct dm_note),
+				      .id = "xlsx.suffix",
+				      .text = DM_STR("this is a workbook under another suffix") });
+}
+
 static int32_t read_source(
 	const struct dm_host *host, const struct dm_source *source, const struct dm_sink *sink)
 {
@@ -85,6 +95,7 @@ static int32_t read_source(
 		if (r < 0)
 			return r;
 	}
+	tell_other_suffix(host, source);
 	return 0;
 }
 

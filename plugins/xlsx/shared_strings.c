@@ -63,7 +63,8 @@ static int32_t on_text(void *ctx, struct dm_str s)
 	dm_buf_add(&x->text, s);
 	if (x->text.n > x->text_max)
 		return dm_package_fail(x->package, DM_E_LIMIT, "xlsx.text-size", x->part, 0,
-			"The workbook has a text longer than %llu bytes",
+			"a cell has a text longer than %llu bytes; shorten it and save the "
+			"workbook again",
 			(unsigned long long)x->text_max);
 	return 0;
 }

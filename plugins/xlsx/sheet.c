@@ -238,7 +238,8 @@ static int32_t on_text(void *ctx, struct dm_str s)
 	}
 	if (text->n > x->text_max)
 		return dm_sheet_fail(x, DM_E_LIMIT, "xlsx.text-size",
-			"A cell has a longer text than the limit allows");
+			"a cell has a longer text than is allowed; shorten it and save the "
+			"workbook again");
 	return 0;
 }
 
@@ -251,7 +252,8 @@ static int32_t on_merge_cell(struct dm_sheet_reader *x, const struct dm_xml_star
 	(void)dm_xml_attribute(start, W_REF, &ref);
 	if (!dm_merges_add(&x->merges, ref))
 		return dm_sheet_fail(x, DM_E_LIMIT, "xlsx.merges",
-			"A sheet has more than a million merged ranges");
+			"a sheet has more than a million merged ranges; copy its cells into a new "
+			"sheet");
 	return 0;
 }
 
@@ -307,7 +309,7 @@ static int32_t on_start(void *ctx, const struct dm_xml_start *start)
 		(elements[id].parent != x->open && elements[id].other_parent != x->open)) {
 		if (x->open == W_ROOT)
 			return dm_sheet_fail(x, DM_E_FORMAT, "xlsx.not-a-worksheet",
-				"A part that should be a worksheet is something else; save the "
+				"a part that should be a worksheet is something else; save the "
 				"workbook anew");
 		return DM_XML_SKIP;
 	}

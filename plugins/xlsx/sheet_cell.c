@@ -28,10 +28,11 @@ static int32_t count_text(struct dm_sheet_reader *x, size_t n)
 	x->n_cells++;
 	if (x->n_cells > x->cells_max)
 		return dm_sheet_fail(x, DM_E_LIMIT, "xlsx.cells",
-			"The workbook has more cells than the limit allows");
+			"the workbook has more cells than are allowed; split it");
 	if (x->n_text_bytes > TEXT_FREE + x->n_cells * TEXT_PER_CELL)
 		return dm_sheet_fail(x, DM_E_LIMIT, "xlsx.text-amplified",
-			"The workbook repeats long texts in so many cells that it cannot be read");
+			"the workbook repeats long texts in too many cells; take the copies away "
+			"and save it again");
 	return 0;
 }
 
@@ -46,7 +47,7 @@ static int32_t add(struct dm_sheet_reader *x, uint16_t kind, struct dm_str text,
 		row->is_unsorted = true;
 	if (row->n == DM_GRID_COLUMNS)
 		return dm_sheet_fail(x, DM_E_FORMAT, "xlsx.row-overfull",
-			"A row has more cells than there are columns; save the workbook anew");
+			"a row has more cells than there are columns; save the workbook anew");
 	if (row->n == row->room) {
 		uint32_t room = row->room ? 4 * row->room : 64;
 

@@ -66,7 +66,7 @@ void dm_sheet_tell_issues(struct dm_sheet_reader *x)
 int32_t dm_sheet_fail_reference(struct dm_sheet_reader *x)
 {
 	return dm_sheet_fail(x, DM_E_FORMAT, "xlsx.reference",
-		"A sheet has a cell outside of the grid; open the workbook in a spreadsheet "
+		"a sheet has a cell outside of the grid; open the workbook in a spreadsheet "
 		"program "
 		"and save it anew");
 }

@@ -6,7 +6,7 @@
 static int32_t fail_order(struct dm_sheet_reader *x)
 {
 	return dm_sheet_fail(x, DM_E_FORMAT, "xlsx.row-order",
-		"The rows of a sheet are out of order; open the workbook in a spreadsheet program "
+		"the rows of a sheet are out of order; open the workbook in a spreadsheet program "
 		"and save it anew");
 }
 

@@ -51,8 +51,9 @@ static int32_t on_root(struct reading *x, uint16_t id)
 	return dm_package_fail(x->book->package, DM_E_FORMAT, "xlsx.not-a-workbook", x->part, 0,
 		"%s",
 		id == W_DOCUMENT
-			? "This is a Word document under the name of a workbook; rename it to .docx"
-			: "The file is an Office document, but no workbook");
+			? "this is a Word document under the name of a workbook; rename it to .docx"
+			: "the file is an Office document, but no workbook; give it its own suffix "
+			  "or save it as .xlsx");
 }
 
 static int32_t on_properties(struct reading *x, const struct dm_xml_start *start)
@@ -90,12 +91,12 @@ static int32_t add_sheet(
 		return r;
 	if (!dm_package_has(package, sheet.part))
 		return dm_package_fail(package, DM_E_FORMAT, "xlsx.sheet-missing", x->part, 0,
-			"The sheet \"%.*s\" is not in the file; open it in a spreadsheet program "
+			"the sheet \"%.*s\" is not in the file; open it in a spreadsheet program "
 			"and save it anew",
 			DM_FMT(dm_utf8_cut(sheet.name, NAME_MAX_SHOWN)));
 	if (!remember_part(x, sheet.part)) {
 		dm_package_note(package, "xlsx.sheet-repeated", x->part,
-			"The sheet \"%.*s\" repeats an earlier one and is left out",
+			"the sheet \"%.*s\" repeats an earlier one and is left out",
 			DM_FMT(dm_utf8_cut(sheet.name, NAME_MAX_SHOWN)));
 		return 0;
 	}
@@ -111,7 +112,7 @@ static int32_t on_sheet(struct reading *x, const struct dm_xml_start *start)
 
 	if (++x->n_named > SHEETS_MAX)
 		return dm_package_fail(package, DM_E_LIMIT, "xlsx.sheets", x->part, 0,
-			"The workbook has more than 10,000 sheets");
+			"the workbook has more than 10,000 sheets; split it");
 	(void)dm_xml_attribute(start, W_NAME, &sheet.name);
 	sheet.name = dm_arena_str(&package->arena, sheet.name);
 	(void)dm_xml_attribute(start, W_STATE, &state);
@@ -121,7 +122,7 @@ static int32_t on_sheet(struct reading *x, const struct dm_xml_start *start)
 	const struct dm_rel *rel = dm_rels_find_id(&x->rels, id);
 	if (!rel) { /* LibreOffice writes such a thing for macro sheets */
 		dm_package_note(package, "xlsx.sheet-missing", x->part,
-			"The workbook does not say where its sheet \"%.*s\" is; it is left out",
+			"the workbook does not say where its sheet \"%.*s\" is; it is left out",
 			DM_FMT(dm_utf8_cut(sheet.name, NAME_MAX_SHOWN)));
 		return 0;
 	}
@@ -176,7 +177,7 @@ static int32_t check_main_part(struct reading *x)
 		return r;
 	if (dm_str_ends(x->part, DM_STR(".bin")))
 		return dm_package_fail(x->book->package, DM_E_UNSUPPORTED, "xlsx.binary", x->part,
-			0, "This is a binary workbook (.xlsb); save it as .xlsx");
+			0, "this is a binary workbook (.xlsb); save it as .xlsx");
 	return 0;
 }
 

@@ -75,6 +75,15 @@ class ExitCodes(programs.Case):
         os.mkdir(self.path("a.docx.json"))  # a folder of the output's name
         self.convert("-t", "json", "a.docx", status=73)
 
+    def test_no_room_for_the_output(self):
+        import resource
+        self.docx("a.docx", *["text %d" % i for i in range(3000)])
+        before = self.names()
+        _, err = self.run_program("convert", "a.docx", status=73, preexec_fn=lambda: resource.setrlimit(
+            resource.RLIMIT_FSIZE, (8192, 8192)))
+        self.assertEqual(self.names(), before)
+        self.assertTrue(err.startswith("dropmill: a.docx: "), err)
+
     def test_usage(self):
         self.docx("a.docx")
         self.docx("b.docx")
@@ -149,6 +158,14 @@ class Outputs(programs.Case):
         os.utime(self.path("a.docx"), (1, 1))
         self.run_program("convert", "a.docx", env=dict(os.environ, TZ="Asia/Shanghai", LC_ALL="zh_CN.UTF-8"))
         self.assertEqual(first, [self.read(n) for n in self.names()])
+
+    def test_the_sandbox_changes_nothing(self):
+        self.docx("a.docx", "甲")
+        for mode in ("required", "best-effort", "off"):
+            self.run_program("convert", "--sandbox", mode, "-o", mode, "a.docx")
+            for suffix in ("json", "xml", "html"):
+                name = "/a.docx." + suffix
+                self.assertEqual(self.read(mode + name), self.read("required" + name))
 
     def test_order_does_not_matter(self):
         names = [self.docx("%03d.docx" % i, *["text %d" % i] * (1 + i * 7 % 50)) for i in range(40)]

@@ -51,32 +51,31 @@ struct answer_row {
 
 static const struct answer_row ANSWERS[DM_CONTAINER_COUNT] = {
 	[DM_CONTAINER_OTHER] = ANSWER(DM_E_FORMAT, "zip.none",
-		"The file is no Office document: it is not a ZIP package; save it anew in the "
-		"application it comes from"),
+		"the file is no Word or Excel document, whatever its name says; save it anew in "
+		"the program it comes from"),
 	[DM_CONTAINER_EMPTY] =
-		ANSWER(DM_E_FORMAT, "ooxml.empty", "The file is empty (0 bytes); copy it again"),
+		ANSWER(DM_E_FORMAT, "ooxml.empty", "the file is empty (0 bytes); copy it again"),
 	[DM_CONTAINER_ZIP] = ANSWER(DM_E_FORMAT, "zip.damaged",
-		"The package is damaged: its table of contents cannot be read; copy the file again "
-		"or "
-		"save it anew"),
+		"the file is damaged: its table of contents cannot be read; copy it again or save "
+		"it anew"),
 	[DM_CONTAINER_ZIP_CUT] = ANSWER(DM_E_FORMAT, "zip.truncated",
-		"The file is cut off: the end of the package is missing; copy it again"),
+		"the file is cut off: its end is missing; copy it again"),
 	[DM_CONTAINER_ENCRYPTED] = ANSWER(DM_E_UNSUPPORTED, "ooxml.encrypted",
-		"The document is protected by a password; save it without a password"),
+		"the document is protected by a password; save it without a password"),
 	[DM_CONTAINER_LEGACY] = ANSWER(DM_E_UNSUPPORTED, "ooxml.legacy",
-		"The file is in the old Office format (.doc, .xls); save it as .docx or .xlsx"),
+		"the file is in the old Office format (.doc, .xls); save it as .docx or .xlsx"),
 	[DM_CONTAINER_PDF] = ANSWER(DM_E_UNSUPPORTED, "ooxml.pdf",
-		"The file is a PDF under the name of an Office document; drop the document it was "
+		"the file is a PDF under the name of an Office document; drop the document it was "
 		"made "
 		"from"),
 	[DM_CONTAINER_RTF] = ANSWER(DM_E_UNSUPPORTED, "ooxml.rtf",
-		"The file is Rich Text under the name of a Word document; save it as .docx"),
+		"the file is Rich Text under the name of a Word document; save it as .docx"),
 	[DM_CONTAINER_HTML] = ANSWER(DM_E_UNSUPPORTED, "ooxml.html",
-		"The file is a web page under the name of an Office document; open it and save it "
+		"the file is a web page under the name of an Office document; open it and save it "
 		"as "
 		".docx or .xlsx"),
 	[DM_CONTAINER_XML] = ANSWER(DM_E_UNSUPPORTED, "ooxml.xml",
-		"The file is plain XML under the name of an Office document; open it and save it "
+		"the file is plain XML under the name of an Office document; open it and save it "
 		"as "
 		".docx or .xlsx"),
 };

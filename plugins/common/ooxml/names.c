@@ -47,6 +47,7 @@ enum { CACHE_BITS = 10, CACHE_SLOTS = 1 << CACHE_BITS }; /* real parts use a few
 
 struct cached {
 	const char *local, *uri;
+	uint32_t parser; /* number of the parser whose addresses these are */
 	uint16_t id;
 };
 
@@ -54,6 +55,7 @@ struct dm_names {
 	const struct dm_vocabulary *words;
 	uint16_t *slots; /* row + 1, 0 is free */
 	size_t mask;
+	uint32_t parser; /* from 1: slots of zeros are nobody's */
 	struct cached cache[CACHE_SLOTS];
 };
 
@@ -80,6 +82,7 @@ struct dm_names *dm_names_from(struct dm_arena *arena, const struct dm_vocabular
 	while (size < 4 * words->n)
 		size *= 2;
 	names->words = words;
+	names->parser = 1;
 	names->mask = size - 1;
 	names->slots = DM_NEW_ARRAY(arena, size, uint16_t);
 	for (size_t i = 0; i < words->n; i++) {
@@ -94,7 +97,7 @@ struct dm_names *dm_names_from(struct dm_arena *arena, const struct dm_vocabular
 
 void dm_names_reset(struct dm_names *names)
 {
-	memset(names->cache, 0, sizeof(names->cache));
+	names->parser++; /* small parts come by the thousand: clearing would cost more than they do */
 }
 
 static uint16_t id_of(const struct dm_names *names, const char *local, const char *uri)
@@ -113,6 +116,12 @@ static uint16_t id_of(const struct dm_names *names, const char *local, const cha
 	return 0;
 }
 
+static inline bool is_cached(
+	const struct cached *slot, const struct dm_names *names, const char *local, const char *uri)
+{
+	return slot->local == local && slot->uri == uri && slot->parser == names->parser;
+}
+
 uint16_t dm_names_find(struct dm_names *names, const char *local, const char *uri)
 {
 	/* Fibonacci hashing: dictionary entries lie close together and are aligned. */
@@ -122,12 +131,12 @@ uint16_t dm_names_find(struct dm_names *names, const char *local, const char *ur
 	struct cached *first = &names->cache[hash & (CACHE_SLOTS - 1)];
 	struct cached *other = &names->cache[(hash ^ 1) & (CACHE_SLOTS - 1)];
 
-	if (first->local == local && first->uri == uri)
+	if (is_cached(first, names, local, uri))
 		return first->id;
-	if (other->local == local && other->uri == uri)
+	if (is_cached(other, names, local, uri))
 		return other->id;
-	if (first->local)
+	if (first->parser == names->parser)
 		first = other;
-	*first = (struct cached){ .local = local, .uri = uri, .id = id_of(names, local, uri) };
+	*first = (struct cached){ local, uri, names->parser, id_of(names, local, uri) };
 	return first->id;
 }

@@ -105,8 +105,8 @@ static int32_t index_entries(struct dm_package *package)
 
 	if (n > ENTRIES_MAX)
 		return dm_package_fail(package, DM_E_LIMIT, "zip.entries", DM_NULL, 0,
-			"The package has %lld members; at most %d are read", (long long)n,
-			ENTRIES_MAX);
+			"the file holds %lld parts, more than the %d of any document; save it anew",
+			(long long)n, ENTRIES_MAX);
 	while (size < 2 * (size_t)n)
 		size *= 2;
 	package->mask = size - 1;
@@ -121,7 +121,7 @@ static int32_t index_entries(struct dm_package *package)
 		entry = slot_of(package, name);
 		if (entry->name.p)
 			return dm_package_fail(package, DM_E_FORMAT, "zip.duplicate", name, 0,
-				"The package has two members of one name; save the document anew");
+				"the file holds two parts of one name; save the document anew");
 		*entry = (struct dm_zip_entry){ .name = name, .index = (uint64_t)i };
 	}
 	return 0;
@@ -133,7 +133,7 @@ static int32_t fail_to_open(struct dm_package *package)
 
 	if (package->source_code < 0)
 		return dm_package_fail(package, package->source_code, "zip.read", DM_NULL, 0,
-			"The file could not be read");
+			"the file could not be read");
 	problem = dm_container_problem(dm_container_from_source(package->source));
 	return package->host->fail(package->host, &problem);
 }
@@ -207,15 +207,15 @@ static int32_t check_entry(struct dm_package *package, struct dm_str name, const
 {
 	if (st->encryption_method != ZIP_EM_NONE)
 		return dm_package_fail(package, DM_E_UNSUPPORTED, "ooxml.encrypted", name, 0,
-			"The document is protected by a password; save it without a password");
+			"the document is protected by a password; save it without a password");
 	if (st->comp_method != ZIP_CM_STORE && st->comp_method != ZIP_CM_DEFLATE)
 		return dm_package_fail(package, DM_E_UNSUPPORTED, "zip.method", name, 0,
-			"The package is packed by a method (%u) that documents do not use; save it "
+			"the file is packed by a method (%u) that documents do not use; save it "
 			"anew",
 			st->comp_method);
 	if (is_link(package->zip, st->index))
 		return dm_package_fail(package, DM_E_FORMAT, "zip.link", name, 0,
-			"A part of the document is a link to another file; save the document anew");
+			"a part of the document is a link to another file; save the document anew");
 	return 0;
 }
 
@@ -223,15 +223,15 @@ static int32_t fail_to_read(struct dm_package *package, struct dm_str name, int 
 {
 	if (package->source_code < 0)
 		return dm_package_fail(package, package->source_code, "zip.read", name, 0,
-			"The file could not be read");
+			"the file could not be read");
 	if (zip_error == ZIP_ER_MEMORY)
 		return dm_package_fail(
-			package, DM_E_NOMEM, "zip.memory", name, 0, "No memory to unpack a part");
+			package, DM_E_NOMEM, "zip.memory", name, 0, "no memory to unpack a part");
 	if (zip_error == ZIP_ER_CRC)
 		return dm_package_fail(package, DM_E_FORMAT, "zip.crc", name, 0,
-			"A part is damaged (its checksum is wrong); copy the file again");
+			"a part is damaged (its checksum is wrong); copy the file again");
 	return dm_package_fail(package, DM_E_FORMAT, "zip.damaged", name, 0,
-		"A part is damaged and cannot be unpacked; copy the file again");
+		"a part is damaged and cannot be unpacked; copy the file again");
 }
 
 int32_t dm_part_open(struct dm_package *package, struct dm_str name, struct dm_part *ret_part)
@@ -243,7 +243,7 @@ int32_t dm_part_open(struct dm_package *package, struct dm_str name, struct dm_p
 
 	if (!entry)
 		return dm_package_fail(package, DM_E_FORMAT, "ooxml.missing-part", name, 0,
-			"A part that the document refers to is missing; save the document anew");
+			"a part that the document refers to is missing; save the document anew");
 	if (zip_stat_index(package->zip, entry->index, 0, &st) < 0)
 		return fail_to_read(package, name, ZIP_ER_INCONS);
 	if (st.comp_size > package->source->size)
@@ -271,13 +271,12 @@ int64_t dm_part_read(struct dm_part *part, void *buffer, size_t length)
 	package->unpacked += (uint64_t)n;
 	if (package->unpacked > package->unpacked_limit)
 		return dm_package_fail(package, DM_E_LIMIT, "zip.bomb", part->name, 0,
-			"The document unpacks to more than %llu MiB, far more than a file of its "
-			"size "
-			"should",
+			"the document unpacks to more than %llu MiB, far more than a file of its "
+			"size should; open it, check what it holds and save it anew",
 			(unsigned long long)(package->unpacked_limit >> 20));
 	if (part->taken > part->size || (n == 0 && part->taken != part->size))
 		return dm_package_fail(package, DM_E_FORMAT, "zip.size", part->name, 0,
-			"A part is damaged: it unpacks to another size than stated; copy the file "
+			"a part is damaged: it unpacks to another size than stated; copy the file "
 			"again");
 	return n;
 }

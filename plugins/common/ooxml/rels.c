@@ -48,9 +48,13 @@ static void add_unescaped(struct dm_buf *to, struct dm_str piece)
 	for (size_t i = 0; i < piece.n; i++) {
 		int high = piece.p[i] == '%' && i + 2 < piece.n ? hex_digit(piece.p[i + 1]) : -1;
 		int low = high >= 0 ? hex_digit(piece.p[i + 2]) : -1;
+		char byte = piece.p[i];
 
-		dm_buf_add_byte(to, low >= 0 ? (char)(high << 4 | low) : piece.p[i]);
-		i += low >= 0 ? 2 : 0;
+		if (low >= 0) {
+			byte = (char)(high << 4 | low);
+			i += 2;
+		}
+		dm_buf_add_byte(to, byte);
 	}
 }
 
@@ -161,10 +165,10 @@ int32_t dm_rel_part(struct dm_package *package, const struct dm_rel *rel, struct
 {
 	if (rel->is_external)
 		return dm_package_fail(package, DM_E_FORMAT, "ooxml.external", DM_NULL, 0,
-			"A part of the document lies outside the file; open it and save it whole");
+			"a part of the document lies outside the file; open it and save it whole");
 	if (rel->is_outside || rel->target.n == 0)
 		return dm_package_fail(package, DM_E_FORMAT, "ooxml.target", DM_NULL, 0,
-			"The document refers to a part outside the package; save it anew");
+			"the document refers to a part outside the file; save it anew");
 	*ret_part = rel->target;
 	return 0;
 }
@@ -180,7 +184,7 @@ int32_t dm_rels_main_part(struct dm_package *package, struct dm_str *ret_part)
 	rel = dm_rels_find_type(&rels, "officeDocument");
 	if (!rel)
 		return dm_package_fail(package, DM_E_FORMAT, "ooxml.no-main", DM_NULL, 0,
-			"The package has no main part: it is no Office document, or damaged; save "
+			"the file has no main part: it is no Office document, or damaged; save "
 			"it "
 			"anew");
 	return dm_rel_part(package, rel, ret_part);

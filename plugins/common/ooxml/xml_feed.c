@@ -53,17 +53,20 @@ static int32_t limit(struct dm_xml_feed *feed, const char *id, const char *text)
 static int32_t check_size(struct dm_xml_feed *feed, int n_attributes)
 {
 	if (feed->depth > DM_XML_DEPTH_MAX)
-		return limit(feed, "xml.depth", "The document is nested deeper than 256 elements");
+		return limit(feed, "xml.depth",
+			"the document is nested too deep (more than 256 elements); save it anew");
 	if (n_attributes > ATTRIBUTES_MAX)
 		return limit(feed, "xml.attributes",
-			"The document has an element with more than 1,024 attributes");
+			"an element of the document has more than 1,024 attributes; save it anew");
 	if (feed->elements % CHECK_EVERY != 0)
 		return 0;
 	if (xmlDictSize(feed->parser->dict) > NAMES_MAX)
-		return limit(feed, "xml.names", "The document has more than 8,192 different names");
+		return limit(feed, "xml.names",
+			"the document has more than 8,192 different names of elements; save it "
+			"anew");
 	if (feed->elements > ELEMENTS_MAX)
-		return limit(
-			feed, "xml.elements", "The document has more than 50 million elements");
+		return limit(feed, "xml.elements",
+			"the document has more than 50 million elements; split it");
 	if (feed->package->host->cancelled(feed->package->host))
 		return DM_E_CANCELLED;
 	return 0;
@@ -131,7 +134,8 @@ static void on_text(void *ctx, const xmlChar *text, int n)
 	feed->bytes_text += (uint64_t)n;
 	if (feed->bytes_text > feed->bytes_in * 3 + TEXT_SLACK) {
 		/* UTF-16 grows to 3/2; nothing else can without entities. */
-		stop(feed, limit(feed, "xml.expansion", "The document expands its own text"));
+		stop(feed, limit(feed, "xml.expansion",
+				   "the document expands its own text; save it anew"));
 		return;
 	}
 	if (feed->skip_depth || !feed->handlers->text)
@@ -149,7 +153,7 @@ static void on_doctype(
 	(void)name, (void)external, (void)system;
 	stop(feed, dm_package_fail(feed->package, DM_E_FORMAT, "xml.doctype", feed->part,
 			   dm_xml_line(feed),
-			   "The document has a DOCTYPE, which Office documents must not have; save "
+			   "the document has a DOCTYPE, which Office documents must not have; save "
 			   "it anew"));
 }
 
@@ -195,10 +199,15 @@ static int32_t fail_to_parse(struct dm_xml_feed *feed)
 
 	if (error && error->code == XML_ERR_NO_MEMORY)
 		return dm_package_fail(feed->package, DM_E_NOMEM, "xml.memory", feed->part, 0,
-			"No memory to read the XML of a part");
+			"no memory to read the XML of a part");
+	if (error && error->code == XML_ERR_INTERNAL_ERROR) /* its word for its own limits */
+		return limit(feed, "xml.huge",
+			"an attribute or text of the document is longer than 10 million bytes; "
+			"shorten it and save the document again");
 	return dm_package_fail(feed->package, DM_E_FORMAT, "xml.damaged", feed->part,
 		error && error->line > 0 ? (uint32_t)error->line : 0,
-		"A part of the document is not well-formed XML (%.*s); save the document anew",
+		"a part of the document is damaged (%.*s); open it in the program it comes from "
+		"and save it anew",
 		(int)(why.n < 120 ? why.n : 120), why.p);
 }
 
@@ -207,7 +216,7 @@ static int32_t feed_bytes(struct dm_xml_feed *feed, const char *bytes, size_t n)
 	feed->bytes_in += n;
 	if (dm_tag_guard_is_flooded(&feed->guard, bytes, n))
 		return limit(feed, "xml.attributes",
-			"The document has an element with more than 1,024 attributes");
+			"an element of the document has more than 1,024 attributes; save it anew");
 	if (xmlParseChunk(feed->parser, bytes, (int)n, 0) != 0 && feed->code == 0)
 		return fail_to_parse(feed);
 	return feed->code;
@@ -264,7 +273,7 @@ int32_t dm_xml_feed(struct dm_package *package, struct dm_str part_name,
 	feed->parser = parser_new(feed);
 	if (!feed->parser)
 		return dm_package_fail(package, DM_E_NOMEM, "xml.memory", part_name, 0,
-			"No memory to read the XML of a part");
+			"no memory to read the XML of a part");
 	while ((n = dm_part_read(&part, feed->chunk, CHUNK)) > 0) {
 		r = feed_bytes(feed, feed->chunk, (size_t)n);
 		if (r < 0)

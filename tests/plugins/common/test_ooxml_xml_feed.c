@@ -176,23 +176,32 @@ static char *repeat(const char *head, const char *unit, int n, const char *tail)
 	return text;
 }
 
+/* head, then before-i-after for each i, then tail. */
+static char *numbered(
+	const char *head, const char *before, const char *after, int count, const char *tail)
+{
+	char *text = NULL;
+	size_t n = 0;
+	FILE *to = open_memstream(&text, &n);
+
+	assert_non_null(to);
+	fprintf(to, "%s", head);
+	for (int i = 0; i < count; i++)
+		fprintf(to, "%s%d%s", before, i, after);
+	fprintf(to, "%s", tail);
+	assert_int_equal(fclose(to), 0);
+	return text;
+}
+
 static void refuses_floods(void **state)
 {
 	char *deep = repeat(ROOT ">", "<b>", 5000, "");
-	char *names = malloc(1 << 20), *at;
-	char *attributes = malloc(1 << 20);
+	char *names = numbered(ROOT ">", "<n", "/>", 20000, "</a>");
+	char *attributes = numbered(ROOT "><b", " n", "=''", 50000, "/></a>");
 
 	(void)state;
 	expect_problem(deep, DM_E_LIMIT, "xml.depth");
-	at = stpcpy(names, ROOT ">");
-	for (int i = 0; i < 20000; i++)
-		at += sprintf(at, "<n%d/>", i);
-	strcpy(at, "</a>");
 	expect_problem(names, DM_E_LIMIT, "xml.names");
-	at = stpcpy(attributes, ROOT "><b");
-	for (int i = 0; i < 50000; i++)
-		at += sprintf(at, " n%d=''", i);
-	strcpy(at, "/></a>");
 	expect_problem(attributes, DM_E_LIMIT, "xml.attributes");
 	free(deep);
 	free(names);

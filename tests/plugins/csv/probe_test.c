@@ -58,6 +58,7 @@ static void test_what_is_something_else(void **state)
 		{ "%PDF-1.7\na,b\n1,2\n", 17 },
 		{ "{\\rtf1 a,b\n1,2\n}", 16 },
 		{ "\x89PNG\r\n\x1A\n,\n", 10 },
+		{ "\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0", 16 }, /* no UTF-32 of nothing */
 		{ "\xFF\xD8\xFF\xE0,,\n,,\n", 10 },
 		{ "\x1F\x8B\x08,\n,\n", 7 },
 		{ "<html><body>a,b\n1,2\n", 20 },

@@ -100,9 +100,9 @@ static void drops_deleted_rows_and_cells(void **state)
 {
 	(void)state;
 	docx_case_expect(TBL("<w:tr><w:trPr><w:del w:id='1'/></w:trPr>" C("gone") "</w:tr>" TR(
-				 C("a") CM("<w:cellDel w:id='2'/>",
-					 "gone") C("b")) "<w:tr><w:trPr><w:ins "
-							 "w:id='3'/></w:trPr>" C("new") "</w:tr>"),
+				 C("a") CM("<w:cellDel w:id='2'/>", "gone")
+					 C("b")) "<w:tr><w:trPr><w:ins "
+						 "w:id='3'/></w:trPr>" C("new") "</w:tr>"),
 		"0,0 a; 0,1 b; 1,0 new; / ", "");
 	/* A table all of whose rows are gone is gone. */
 	docx_case_expect(TBL("<w:tr><w:trPr><w:del w:id='1'/></w:trPr>" C("gone") "</w:tr>")

@@ -20,6 +20,7 @@ static void equal_texts_share_memory(void **state)
 	assert_null(dm_intern(&t, DM_NULL).p);
 	assert_non_null(dm_intern(&t, DM_STR("")).p);
 	assert_int_equal(dm_intern(&t, DM_STR("")).n, 0);
+	dm_intern_done(&t);
 	dm_arena_done(&arena);
 }
 
@@ -37,6 +38,7 @@ static void the_table_grows_and_keeps_what_it_gave(void **state)
 	for (int i = 0; i < 2000; i++)
 		assert_ptr_equal(dm_intern(&t, dm_arena_printf(&arena, "unit %d", i)).p, first[i]);
 	assert_int_equal(t.n, 2000);
+	dm_intern_done(&t);
 	dm_arena_done(&arena);
 }
 
@@ -55,6 +57,7 @@ static void long_texts_are_copied_only(void **state)
 	assert_ptr_not_equal(a.p, text);
 	assert_true(dm_str_eq(a, b));
 	assert_int_equal(t.n, 0);
+	dm_intern_done(&t);
 	dm_arena_done(&arena);
 }
 

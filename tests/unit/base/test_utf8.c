@@ -214,6 +214,37 @@ static void long_ascii_runs_are_seen_to_their_end(void **state)
 	}
 }
 
+/* One character that must not pass, at each place of texts that pass in runs. */
+static void a_bad_character_is_found_anywhere_in_a_run(void **state)
+{
+	static const struct dm_str BAD[] = { { "\0", 1 }, { "\x1F", 1 }, { "\x80", 1 },
+		{ "\xE5\x85", 2 }, { "\xED\xA0\x80", 3 }, { "\xEF\xBF\xBE", 3 },
+		{ "\xE0\x80\x80", 3 }, { "\xE5\xC0\x80", 3 } };
+	static const struct dm_str UNITS[] = { { "a", 1 }, { "元", 3 }, { "\t", 1 }, { "\x7F", 1 },
+		{ "\uFFFD", 3 }, { "한", 3 }, { "😀", 4 }, { " 元b", 5 } };
+	char bytes[128];
+
+	(void)state;
+	for (size_t u = 0; u < sizeof(UNITS) / sizeof(UNITS[0]); u++)
+		for (size_t at = 0; at < 20; at++)
+			for (size_t b = 0; b < sizeof(BAD) / sizeof(BAD[0]); b++) {
+				size_t n = 0, good = 0;
+
+				for (size_t i = 0; i < 20; i++) {
+					if (i == at) {
+						good = n;
+						memcpy(bytes + n, BAD[b].p, BAD[b].n);
+						n += BAD[b].n;
+					}
+					memcpy(bytes + n, UNITS[u].p, UNITS[u].n);
+					n += UNITS[u].n;
+				}
+				assert_int_equal(
+					dm_utf8_clean_prefix((struct dm_str){ bytes, n }), good);
+			}
+	assert_true(dm_utf8_is_clean(DM_NULL));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -224,6 +255,7 @@ int main(void)
 		cmocka_unit_test(random_bytes_are_judged_as_the_grammar_does),
 		cmocka_unit_test(cutting_never_splits_a_character),
 		cmocka_unit_test(long_ascii_runs_are_seen_to_their_end),
+		cmocka_unit_test(a_bad_character_is_found_anywhere_in_a_run),
 	};
 
 	return cmocka_run_group_tests(tests, setup, teardown);
