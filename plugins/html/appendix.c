@@ -171,7 +171,7 @@ static void write_unplaced(struct dm_html_page *page)
 static void write_notes(struct dm_html_page *page)
 {
 	static const char *const widths[] = { "width:26%", "width:52%", "width:22%" };
-	const char *const heads[] = { dm_html_words.number, dm_html_words.message,
+	const char *const heads[] = { dm_html_words.code_of_note, dm_html_words.message,
 		dm_html_words.origin, NULL };
 	const struct dm_report *report = page->report;
 	if (!report->n_notes)
@@ -204,7 +204,8 @@ void dm_html_appendix(struct dm_html_page *page)
 	struct dm_markup *m = &page->m;
 	if (!dm_html_has_appendix(page))
 		return;
-	dm_html_open(m, "section", "notes");
+	/* Without a form the notes are what there is to read. */
+	dm_html_open(m, "section", page->report->n_projects ? "notes" : "notes here");
 	dm_html_number(m, "id", "n", 1);
 	dm_html_break(m);
 	dm_html_element(m, "h2", NULL, dm_str_from_c(dm_html_words.appendix));

@@ -5,12 +5,13 @@
 
 #include "columns.h"
 #include "extras.h"
+#include "funds.h"
 #include "page.h"
 
-/* Heights in tenths of a millimetre: of a line of a cell's text, and of a row beside its lines. */
-enum {
-	DM_HTML_LINE = 50,
-	DM_HTML_ROW = 33,
+/* Heights of rows in tenths of a millimetre: style.css, td and .tight. */
+struct dm_html_rhythm {
+	size_t line; /* of a line of a cell's text */
+	size_t row;  /* of a row beside its lines */
 };
 
 struct dm_html_form {
@@ -18,6 +19,8 @@ struct dm_html_form {
 	const struct dm_project *project;
 	struct dm_html_columns columns;
 	struct dm_html_extras extras;
+	struct dm_html_funds funds;
+	struct dm_html_rhythm rhythm;
 	bool has_caption; /* the line above the frame is written */
 	bool in_table;	  /* the head's table is open */
 	size_t height;	  /* used of the page, tenths of a millimetre; an estimate */
@@ -60,5 +63,8 @@ void dm_html_form_funds(struct dm_html_form *);
 
 /* The table of indicators. */
 void dm_html_form_indicators(struct dm_html_form *);
+
+/* Height of that table where nothing breaks it, tenths of a millimetre; an estimate. */
+size_t dm_html_form_indicators_height(const struct dm_html_form *);
 
 #endif

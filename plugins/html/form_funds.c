@@ -11,8 +11,6 @@
 
 enum {
 	AMOUNT_MOST = 44, /* half widths; what is longer is no amount of this world and may wrap */
-	FUND_COLUMNS = 6,
-	FUND_ROWS = 24,
 };
 
 /* The narrowest cell for a text, in columns of the grid. */
@@ -108,98 +106,16 @@ static void write_amount_row(struct dm_html_form *form, const struct dm_pair *am
 
 /* ---- a table of funds */
 
-struct fund_table {
-	struct dm_str columns[FUND_COLUMNS];
-	size_t n_columns;
-	struct dm_str rows[FUND_ROWS];
-	size_t n_rows;
-	struct dm_str cells[FUND_ROWS][FUND_COLUMNS];
-};
-
-/* The place of a name in a list, where it is added if there is room; `most` where there is none. */
-static size_t place_of(struct dm_str *names, size_t *n, size_t most, struct dm_str name)
-{
-	for (size_t i = 0; i < *n; i++)
-		if (dm_str_eq(names[i], name))
-			return i;
-	if (*n == most)
-		return most;
-	names[*n] = name;
-	return (*n)++;
-}
-
-/* False where the table has no room for it. */
-static bool put(
-	struct fund_table *table, struct dm_str row, struct dm_str column, struct dm_str text)
-{
-	size_t r = place_of(table->rows, &table->n_rows, FUND_ROWS, row);
-	size_t c = place_of(table->columns, &table->n_columns, FUND_COLUMNS, column);
-	if (r == FUND_ROWS || c == FUND_COLUMNS)
-		return false;
-	table->cells[r][c] = text;
-	return true;
-}
-
-/* The total's caption names its row only where it says so: it may be that of its column (全年预算数)
- * or of the whole table (项目资金). */
-static struct dm_str total_row(struct dm_html_form *form)
-{
-	struct dm_str caption = amount_caption(form, "budget.total", dm_html_words.fund_total);
-	for (size_t i = 0; dm_html_words_total[i]; i++)
-		if (dm_str_find(caption, dm_str_from_c(dm_html_words_total[i])) >= 0)
-			return caption;
-	return dm_str_from_c(dm_html_words.fund_total);
-}
-
-static void put_budget(struct dm_html_form *form, struct fund_table *table)
-{
-	const struct dm_budget *budget = &form->project->budget;
-	struct dm_str planned = dm_str_from_c(dm_html_words.fund_planned);
-	struct dm_str executed =
-		amount_caption(form, "budget.executed", dm_html_words.fund_executed);
-	struct dm_str total = total_row(form);
-	const struct {
-		struct dm_str row, column, amount;
-	} cells[] = {
-		{ total, planned, budget->total },
-		{ total, executed, budget->executed },
-		{ amount_caption(form, "budget.fiscal", dm_html_words.fund_fiscal), planned,
-			budget->fiscal },
-		{ amount_caption(form, "budget.other", dm_html_words.fund_other), planned,
-			budget->other },
-	};
-	/* The first two make the table's shape, with an amount or without. */
-	for (size_t i = 0; i < sizeof(cells) / sizeof(cells[0]); i++)
-		if (i < 2 || cells[i].amount.n)
-			(void)put(table, cells[i].row, cells[i].column,
-				dm_html_amount(&form->page->arena, cells[i].amount));
-}
-
-/* Extra cells for which the table has no room join the other ones. */
-static void put_extras(struct dm_html_form *form, struct fund_table *table)
-{
-	for (size_t i = 0; i < form->extras.funds.n; i++) {
-		const struct dm_html_fund *fund = &form->extras.funds.items[i];
-		struct dm_str row = dm_html_without_unit(&form->page->arena, fund->row);
-		if (put(table, row, fund->column, fund->value))
-			continue;
-		struct dm_str label = dm_arena_printf(
-			&form->page->arena, "%.*s/%.*s", DM_FMT(fund->row), DM_FMT(fund->column));
-		DM_PUSH(&form->page->arena, &form->extras.amounts,
-			((struct dm_pair){ label, fund->value }));
-	}
-}
-
 /* Widths of the table's columns, the first one for the names of the rows. */
 static void fund_spans(
-	const struct dm_html_form *form, const struct fund_table *table, size_t *ret_spans)
+	const struct dm_html_form *form, const struct dm_html_funds *table, size_t *ret_spans)
 {
-	size_t total = DM_HTML_GRID - form->columns.label_span, needs[FUND_COLUMNS + 1];
+	size_t total = DM_HTML_GRID - form->columns.label_span, needs[DM_HTML_FUND_COLUMNS + 1];
 	size_t n = table->n_columns + 1;
 	needs[0] = form->columns.label_span;
 	for (size_t r = 0; r < table->n_rows; r++)
-		if (least_need(form, table->rows[r], 5) > needs[0])
-			needs[0] = least_need(form, table->rows[r], 5);
+		if (least_need(form, table->rows[r].caption, 5) > needs[0])
+			needs[0] = least_need(form, table->rows[r].caption, 5);
 	for (size_t c = 0; c < table->n_columns; c++) {
 		needs[c + 1] = 2;
 		for (size_t r = 0; r < table->n_rows; r++) {
@@ -214,15 +130,15 @@ static void fund_spans(
 		ret_spans[i] = total * (i + 1) / n - total * i / n;
 }
 
-static void write_fund_row(
-	struct dm_html_form *form, const struct fund_table *table, size_t row, const size_t *spans)
+static void write_fund_row(struct dm_html_form *form, const struct dm_html_funds *table, size_t row,
+	const size_t *spans)
 {
 	struct dm_markup *m = &form->page->m;
 	dm_html_form_row(form, 1);
-	dm_html_label(m, table->rows[row], spans[0], 1);
+	dm_html_label(m, table->rows[row].caption, spans[0], 1);
 	for (size_t c = 0; c < table->n_columns; c++) {
 		struct dm_str text = table->cells[row][c];
-		if (c < 2)
+		if (table->columns[c].is_amount)
 			write_amount(form, text, spans[c + 1]);
 		else
 			dm_html_cell(m,
@@ -233,23 +149,21 @@ static void write_fund_row(
 
 static void write_fund_table(struct dm_html_form *form)
 {
-	struct fund_table table = { 0 };
-	size_t spans[FUND_COLUMNS + 1];
+	const struct dm_html_funds *table = &form->funds;
+	size_t spans[DM_HTML_FUND_COLUMNS + 1];
 	struct dm_markup *m = &form->page->m;
-	put_budget(form, &table);
-	put_extras(form, &table);
-	fund_spans(form, &table, spans);
+	fund_spans(form, table, spans);
 	dm_html_form_row(form, 1);
 	dm_html_label(m, dm_html_caption(form->project, "budget", dm_html_words.fund),
-		form->columns.label_span, table.n_rows + 1);
+		form->columns.label_span, table->n_rows + 1);
 	dm_html_cell(m, &(struct dm_html_cell){ .col_span = spans[0] });
-	for (size_t c = 0; c < table.n_columns; c++)
+	for (size_t c = 0; c < table->n_columns; c++)
 		dm_html_cell(m, &(struct dm_html_cell){ .scope = "col",
 					.col_span = spans[c + 1],
-					.text = table.columns[c] });
+					.text = table->columns[c].caption });
 	dm_html_form_row_end(form);
-	for (size_t r = 0; r < table.n_rows; r++)
-		write_fund_row(form, &table, r, spans);
+	for (size_t r = 0; r < table->n_rows; r++)
+		write_fund_row(form, table, r, spans);
 }
 
 /* ---- */
@@ -277,8 +191,7 @@ void dm_html_form_funds(struct dm_html_form *form)
 	const struct dm_project *project = form->project;
 	struct dm_pair amounts[3];
 	size_t n = collect_amounts(form, amounts);
-	bool is_table = project->budget.executed.n || (project->form & DM_FORM_EXECUTED) ||
-			form->extras.funds.n;
+	bool is_table = form->funds.n_rows > 0;
 	if (is_table)
 		write_fund_table(form);
 	else if (n)

@@ -17,12 +17,20 @@ enum {
 	GOAL_COLUMNS = 2 + DM_HTML_DONE,
 };
 
-static void write_pair(struct dm_html_form *form, const struct dm_pair *pair, size_t columns)
+/* Columns of a pair's label: more where it is long and the row its own. */
+static size_t label_span(
+	const struct dm_html_form *form, const struct dm_pair *pair, size_t columns)
 {
 	size_t label = form->columns.label_span;
-	if (columns == DM_HTML_GRID &&
-		dm_html_lines(pair->label, dm_html_form_room(form, label)) > LABEL_LINES)
-		label = LABEL_MOST;
+	return columns == DM_HTML_GRID && dm_html_lines(pair->label,
+						  dm_html_form_room(form, label)) > LABEL_LINES
+		       ? LABEL_MOST
+		       : label;
+}
+
+static void write_pair(struct dm_html_form *form, const struct dm_pair *pair, size_t columns)
+{
+	size_t label = label_span(form, pair, columns);
 	dm_html_label(&form->page->m, pair->label, label, 1);
 	dm_html_cell(&form->page->m,
 		&(struct dm_html_cell){
@@ -46,35 +54,69 @@ static size_t pairs_together(
 	return n ? n : 1;
 }
 
-/* Columns of each value: all alike, so that the lines of several rows meet, unless that would wrap
- * a value that need not wrap. */
-static void pair_spans(
-	const struct dm_html_form *form, const struct dm_pair *pairs, size_t n, size_t *ret_spans)
+/* What the values beside each other need, by the number of cells in their row. */
+struct pair_needs {
+	size_t of[PAIRS_LANDSCAPE + 1][PAIRS_LANDSCAPE];
+};
+
+static void pair_needs_init(struct pair_needs *needs, const struct dm_html_form *form,
+	const struct dm_html_pairs *pairs)
+{
+	*needs = (struct pair_needs){ 0 };
+	for (size_t at = 0, n; at < pairs->n; at += n) {
+		n = pairs_together(form, pairs, at);
+		for (size_t i = 0; i < n; i++) {
+			size_t need = dm_html_form_need(form, pairs->items[at + i].value);
+			if (need > needs->of[n][i])
+				needs->of[n][i] = need;
+		}
+	}
+}
+
+/* Columns of each value: the same in all rows of so many cells, so that their lines meet. What needs
+ * room gets it from its neighbours; where there is too little for all rows, each has its own. */
+static void pair_spans(const struct dm_html_form *form, const struct dm_pair *pairs, size_t n,
+	const struct pair_needs *needs, size_t *ret_spans)
 {
 	size_t most = form->columns.is_wide ? PAIRS_LANDSCAPE : PAIRS_PORTRAIT;
-	size_t label = form->columns.label_span, needs[PAIRS_LANDSCAPE];
-	size_t alike = DM_HTML_GRID / most - label;
+	size_t label = form->columns.label_span, own[PAIRS_LANDSCAPE];
+	size_t alike = DM_HTML_GRID / most - label, room = DM_HTML_GRID - n * label;
 	bool fits = true;
 	for (size_t i = 0; i < n; i++) {
-		ret_spans[i] = i + 1 < n ? alike : DM_HTML_GRID - n * label - i * alike;
-		needs[i] = dm_html_form_need(form, pairs[i].value);
-		fits = fits && needs[i] <= ret_spans[i];
+		ret_spans[i] = i + 1 < n ? alike : room - i * alike;
+		own[i] = dm_html_form_need(form, pairs[i].value);
+		fits = fits && needs->of[n][i] <= ret_spans[i];
 	}
-	if (!fits)
-		(void)dm_html_form_share(needs, n, DM_HTML_GRID - n * label, ret_spans);
+	if (!fits && !dm_html_form_share(needs->of[n], n, room, ret_spans))
+		(void)dm_html_form_share(own, n, room, ret_spans);
+}
+
+static size_t pair_lines(
+	const struct dm_html_form *form, const struct dm_pair *pair, size_t columns)
+{
+	size_t span = label_span(form, pair, columns);
+	size_t label = dm_html_lines(pair->label, dm_html_form_room(form, span));
+	size_t value = dm_html_lines(pair->value, dm_html_form_room(form, columns - span));
+	return label > value ? label : value;
 }
 
 void dm_html_form_pairs(struct dm_html_form *form, const struct dm_html_pairs *pairs)
 {
-	size_t alone = dm_html_form_room(form, DM_HTML_GRID - form->columns.label_span);
-	size_t spans[PAIRS_LANDSCAPE];
+	size_t spans[PAIRS_LANDSCAPE], lines;
+	struct pair_needs needs;
+	pair_needs_init(&needs, form, pairs);
 	for (size_t at = 0, n; at < pairs->n; at += n) {
 		n = pairs_together(form, pairs, at);
-		pair_spans(form, &pairs->items[at], n, spans);
-		dm_html_form_row(form, n == 1 ? dm_html_lines(pairs->items[at].value, alone) : 1);
+		pair_spans(form, &pairs->items[at], n, &needs, spans);
+		lines = 1;
+		for (size_t i = 0; i < n; i++) {
+			spans[i] += form->columns.label_span;
+			size_t here = pair_lines(form, &pairs->items[at + i], spans[i]);
+			lines = here > lines ? here : lines;
+		}
+		dm_html_form_row(form, lines);
 		for (size_t i = 0; i < n; i++)
-			write_pair(
-				form, &pairs->items[at + i], spans[i] + form->columns.label_span);
+			write_pair(form, &pairs->items[at + i], spans[i]);
 		dm_html_form_row_end(form);
 	}
 }

@@ -56,7 +56,15 @@ static bool is_same_group(const struct dm_html_form *form, size_t a, size_t b)
 
 static size_t height_of(const struct dm_html_form *form, size_t indicator)
 {
-	return lines_of(form, indicator) * DM_HTML_LINE + DM_HTML_ROW;
+	return lines_of(form, indicator) * form->rhythm.line + form->rhythm.row;
+}
+
+size_t dm_html_form_indicators_height(const struct dm_html_form *form)
+{
+	size_t height = form->project->n_indicators ? HEAD_HEIGHT : 0;
+	for (size_t i = 0; i < form->project->n_indicators; i++)
+		height += height_of(form, i);
+	return height;
 }
 
 struct run {
@@ -77,14 +85,16 @@ static struct run run_at(const struct dm_html_form *form, size_t from)
 	return run;
 }
 
-/* Rows of the piece that begins here. A group stays whole where it fits on a page; one that must be
- * cut fills what is left of the page, or is cut evenly where only its rows are too many. */
+/* Rows of the piece that begins here. A group stays whole where it surely fits on the page, or fits
+ * on one and has few rows; one that must be cut fills what is left of the page, or is cut evenly where only its rows are too many. */
 static size_t piece_rows(const struct dm_html_form *form, size_t from)
 {
 	struct run run = run_at(form, from);
 	size_t page = dm_html_form_page(form), whole = page - HEAD_HEIGHT;
 	size_t left = page > form->height ? page - form->height : 0;
 	size_t most = run.rows <= GROUP_ROWS ? run.rows : GROUP_ROWS;
+	if (run.height * 21 / 20 <= left)
+		return run.rows;
 	if (run.height <= left || (run.height <= whole && left < page * 3 / 10)) {
 		size_t pieces = (run.rows + GROUP_ROWS - 1) / GROUP_ROWS;
 		return (run.rows + pieces - 1) / pieces;
@@ -169,6 +179,7 @@ static void write_row(struct dm_html_form *form, const struct group *group, size
 		if (rows)
 			dm_html_cell(m, &(struct dm_html_cell){ .class_name = class_of(role),
 						.row_span = rows,
+						.is_phrase = role == DM_HTML_LEVEL2,
 						.text = text_of(form, c, at) });
 	}
 	dm_markup_close(m);

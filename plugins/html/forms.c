@@ -16,7 +16,14 @@ enum {
 	TITLE_ROOM = 58, /* half widths of the title's size in portrait */
 	SMALL_LINE = 80,
 	PART_HEIGHT = 170,
+	BRACKET_MOST = 28, /* half widths */
+	BRACKET_BYTES = 100,
+	MEASURED = 80, /* indicators; a longer sheet takes more than a page anyway */
+	MARGIN = 101,  /* per cent; of an estimate */
+	MUTE = -1,
 };
+
+static const struct dm_html_rhythm normal = { 50, 33 }, tight = { 44, 19 };
 
 /* Number and title; the name where the sheet has no title. */
 static struct dm_str heading_of(struct dm_html_page *page, const struct dm_project *project)
@@ -50,27 +57,36 @@ static bool has_amount(const struct dm_budget *budget)
 	return budget->total.n || budget->fiscal.n || budget->other.n || budget->executed.n;
 }
 
-/* Department on the left, unit on the right. */
+static void write_unit(struct dm_html_form *form)
+{
+	const struct dm_budget *budget = &form->project->budget;
+	struct dm_str unit = budget->stated_unit.n ? budget->stated_unit : form->funds.unit;
+	struct dm_markup *m = &form->page->m;
+	dm_html_open(m, "span", "unit");
+	dm_html_words_text(m, dm_html_words.unit_line);
+	if (unit.n && !dm_str_eq(unit, DM_STR("元"))) {
+		dm_html_words_text(m, dm_html_words.unit_source_before);
+		dm_markup_text(m, unit);
+		dm_html_words_text(m, dm_html_words.unit_source_after);
+	}
+	dm_markup_close(m);
+}
+
+/* Department on the left, unit on the right; no caption where there is neither. */
 static void write_caption(struct dm_html_form *form)
 {
 	const struct dm_project *project = form->project;
-	const struct dm_budget *budget = &project->budget;
 	struct dm_markup *m = &form->page->m;
 	bool is_inside = dm_html_caption_find(project, "department").n > 0;
-	dm_markup_open(m, "caption");
-	if (has_amount(budget)) {
-		dm_html_open(m, "span", "unit");
-		dm_html_words_text(m, dm_html_words.unit_line);
-		if (budget->stated_unit.n && !dm_str_eq(budget->stated_unit, DM_STR("元"))) {
-			dm_html_words_text(m, dm_html_words.unit_source_before);
-			dm_markup_text(m, budget->stated_unit);
-			dm_html_words_text(m, dm_html_words.unit_source_after);
-		}
-		dm_markup_close(m);
-	}
-	if (!is_inside)
-		dm_html_element(
-			m, "span", "org", dm_html_department(form->page, project->department));
+	struct dm_str who =
+		is_inside ? DM_NULL : dm_html_department(form->page, project->department);
+	if (!who.n && !has_amount(&project->budget))
+		return;
+	dm_html_open(m, "caption", who.n ? NULL : "alone");
+	if (has_amount(&project->budget))
+		write_unit(form);
+	if (who.n)
+		dm_html_element(m, "span", "org", who);
 	dm_markup_close(m);
 	dm_html_break(m);
 }
@@ -101,7 +117,7 @@ size_t dm_html_form_page(const struct dm_html_form *form)
 
 bool dm_html_form_is_tall(const struct dm_html_form *form, size_t lines)
 {
-	return lines > dm_html_form_page(form) * 2 / 3 / DM_HTML_LINE;
+	return lines > dm_html_form_page(form) * 2 / 3 / form->rhythm.line;
 }
 
 size_t dm_html_form_need(const struct dm_html_form *form, struct dm_str text)
@@ -153,7 +169,7 @@ void dm_html_form_row(struct dm_html_form *form, size_t lines)
 		write_grid(m);
 	}
 	form->in_table = true;
-	form->height += lines * DM_HTML_LINE + DM_HTML_ROW;
+	form->height += lines * form->rhythm.line + form->rhythm.row;
 	dm_html_open(m, "tr", dm_html_form_is_tall(form, lines) ? "tall" : NULL);
 }
 
@@ -189,20 +205,37 @@ static void write_above(struct dm_html_form *form, struct dm_str title)
 	dm_html_element(&page->m, "p", "over", page->report->title);
 }
 
-/* A title may break between words, but not inside 2021年. */
+/* Bytes of the short bracket at the beginning of a text; 0 for none. */
+static size_t bracket_at(struct dm_str s)
+{
+	if (!dm_str_starts(s, DM_STR("（")))
+		return 0;
+	s = dm_str_first(s, BRACKET_BYTES);
+	ptrdiff_t end = dm_str_find(s, DM_STR("）"));
+	if (end < 0)
+		return 0;
+	struct dm_str bracket = dm_str_first(s, (size_t)end + sizeof("）") - 1);
+	return dm_html_width(bracket) <= BRACKET_MOST ? bracket.n : 0;
+}
+
+/* A title may break between words, but not inside 2021年 or a short bracket. */
 static void write_title(struct dm_markup *m, struct dm_str title)
 {
 	static const struct dm_str year = { "年", sizeof("年") - 1 };
 	size_t from = 0, at = 0;
 	while (at < title.n) {
-		size_t digits = at;
+		size_t digits = at, whole = bracket_at(dm_str_from(title, at));
 		while (digits < title.n && title.p[digits] >= '0' && title.p[digits] <= '9')
 			digits++;
-		if (digits > at && dm_str_starts(dm_str_from(title, digits), year)) {
+		if (digits > at && dm_str_starts(dm_str_from(title, digits), year))
+			whole = digits + year.n - at;
+		if (whole) {
 			dm_html_text(m, dm_str_first(dm_str_from(title, from), at - from));
-			from = digits + year.n;
-			dm_html_element(m, "span", "whole",
-				dm_str_first(dm_str_from(title, at), from - at));
+			from = at + whole;
+			dm_html_element(
+				m, "span", "whole", dm_str_first(dm_str_from(title, at), whole));
+			at = from;
+			continue;
 		}
 		at = digits > at ? digits : at + 1;
 	}
@@ -228,13 +261,49 @@ static void write_heading(struct dm_html_form *form, struct dm_str title)
 	dm_html_break(m);
 }
 
+/* Height of the whole sheet, as if no page ended. What writes the rows also measures them, so the
+ * writer is kept mute meanwhile, as an error would. */
+static size_t measure(const struct dm_html_form *form, struct dm_html_rhythm rhythm)
+{
+	struct dm_html_form trial = *form;
+	struct dm_markup *m = &form->page->m;
+	trial.rhythm = rhythm;
+	m->code = MUTE;
+	write_heading(&trial, heading_of(form->page, form->project));
+	dm_html_form_head(&trial);
+	dm_html_form_pairs(&trial, &trial.extras.tail);
+	m->code = 0;
+	return trial.height + dm_html_form_indicators_height(&trial);
+}
+
+/* A sheet that is a little too high for its page is set with less air. */
+static void choose_rhythm(struct dm_html_form *form)
+{
+	size_t page = dm_html_form_page(form);
+	form->rhythm = normal;
+	if (dm_markup_failed(&form->page->m) || form->project->n_indicators > MEASURED)
+		return;
+	if (measure(form, normal) * MARGIN / 100 > page &&
+		measure(form, tight) * MARGIN / 100 <= page)
+		form->rhythm = tight;
+}
+
+static const char *class_of(const struct dm_html_form *form)
+{
+	static const char *const classes[2][2] = { { "sheet", "sheet tight" },
+		{ "sheet wide", "sheet wide tight" } };
+	return classes[form->columns.is_wide][form->rhythm.line == tight.line];
+}
+
 void dm_html_form(struct dm_html_page *page, const struct dm_project *project)
 {
 	struct dm_html_form form = { .page = page, .project = project };
 	struct dm_markup *m = &page->m;
 	dm_html_columns_init(&form.columns, project);
 	dm_html_extras_init(&form.extras, &page->arena, project);
-	dm_html_open(m, "section", form.columns.is_wide ? "sheet wide" : "sheet");
+	dm_html_funds_init(&form.funds, &page->arena, project, &form.extras);
+	choose_rhythm(&form);
+	dm_html_open(m, "section", class_of(&form));
 	dm_html_number(m, "id", "p", project->ordinal);
 	dm_html_number(m, "aria-labelledby", "t", project->ordinal);
 	dm_html_break(m);

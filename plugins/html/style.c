@@ -14,8 +14,9 @@
 
 enum {
 	NAMED_SHEETS = 2000,
-	HEAD_LEFT = 40, /* half widths of the running head */
-	HEAD_RIGHT = 62,
+	HEAD_LEFT = 40,	     /* half widths of the running head, at most */
+	HEAD_PORTRAIT = 100, /* of both its sides */
+	HEAD_LANDSCAPE = 150,
 };
 
 /* Characters that end a CSS string, a style element or a line are written as their number, so that
@@ -46,10 +47,12 @@ static void add_sheet_page(struct dm_html_page *page, struct dm_buf *buf, size_t
 	dm_buf_add(buf, dm_arena_printf(&page->arena,
 				"#p%zu{page:p%zu}@page p%zu{%s@top-left{content:", i + 1, i + 1,
 				i + 1, paper(page->is_wide[i])));
-	add_css_string(buf, dm_html_shorten(&page->arena,
-				    dm_html_department(page, project->department), HEAD_LEFT));
+	struct dm_str who = dm_html_shorten(
+		&page->arena, dm_html_department(page, project->department), HEAD_LEFT);
+	size_t room = (page->is_wide[i] ? HEAD_LANDSCAPE : HEAD_PORTRAIT) - dm_html_width(who);
+	add_css_string(buf, who);
 	dm_buf_add_c(buf, "}@top-right{content:");
-	add_css_string(buf, dm_html_shorten(&page->arena, head, HEAD_RIGHT));
+	add_css_string(buf, dm_html_shorten(&page->arena, head, room));
 	dm_buf_add_c(buf, "}}\n");
 }
 

@@ -2,7 +2,17 @@
  * <br/>, so that the page reads the same as HTML and as XML. */
 #include "tags.h"
 
+#include "text.h"
+#include "words.h"
+
 #include <stdio.h>
+
+enum {
+	PHRASE_LEAST =
+		9, /* half widths; what is shorter stays on one line or breaks in the middle */
+	BRACKET_MOST = 30, /* a longer bracket may break */
+	BRACKET_BYTES = 100,
+};
 
 void dm_html_open(struct dm_markup *m, const char *name, const char *class_name)
 {
@@ -32,6 +42,57 @@ void dm_html_text(struct dm_markup *m, struct dm_str s)
 	dm_markup_text(m, s);
 }
 
+/* Bytes of the word at the beginning of a text, with a bracket's contents counting as one; 0: none. */
+static size_t word_at(struct dm_str s)
+{
+	if (dm_str_starts(s, DM_STR("（"))) {
+		s = dm_str_first(s, BRACKET_BYTES);
+		ptrdiff_t end = dm_str_find(s, DM_STR("）"));
+		if (end < 0 || dm_str_find(dm_str_first(s, (size_t)end), DM_STR("\n")) >= 0)
+			return 0;
+		struct dm_str bracket = dm_str_first(s, (size_t)end + sizeof("）") - 1);
+		return dm_html_width(bracket) <= BRACKET_MOST ? bracket.n : 0;
+	}
+	for (size_t i = 0; dm_html_words_whole[i]; i++)
+		if (dm_str_starts(s, dm_str_from_c(dm_html_words_whole[i])))
+			return strlen(dm_html_words_whole[i]);
+	return 0;
+}
+
+/* A caption that blanks stretch over its cell: 总 体 目 标. */
+static bool is_stretched(struct dm_str s)
+{
+	enum { HAN = 3 }; /* bytes */
+	if (s.n <= HAN || s.n % (HAN + 1) != HAN)
+		return false;
+	for (size_t at = 0; at < s.n; at++)
+		if (at % (HAN + 1) == HAN ? s.p[at] != ' ' : (unsigned char)s.p[at] < 0x80)
+			return false;
+	return true;
+}
+
+void dm_html_phrase(struct dm_markup *m, struct dm_str s)
+{
+	size_t from = 0, at = 0;
+	if (is_stretched(s)) {
+		for (struct dm_str piece; dm_str_split(&s, ' ', &piece);)
+			dm_html_text(m, piece);
+		return;
+	}
+	bool is_long = dm_html_width(s) >= PHRASE_LEAST;
+	while (is_long && at < s.n) {
+		size_t word = word_at(dm_str_from(s, at));
+		if (word) {
+			dm_html_text(m, dm_str_first(dm_str_from(s, from), at - from));
+			from = at + word;
+			dm_html_element(
+				m, "span", "word", dm_str_first(dm_str_from(s, at), from - at));
+		}
+		at = word ? from : at + 1;
+	}
+	dm_html_text(m, dm_str_from(s, from));
+}
+
 void dm_html_words_text(struct dm_markup *m, const char *words)
 {
 	dm_markup_text(m, dm_str_from_c(words));
@@ -54,7 +115,10 @@ void dm_html_cell(struct dm_markup *m, const struct dm_html_cell *cell)
 		dm_html_number(m, "colspan", "", cell->col_span);
 	if (cell->row_span > 1)
 		dm_html_number(m, "rowspan", "", cell->row_span);
-	dm_html_text(m, cell->text);
+	if (cell->scope || cell->is_phrase)
+		dm_html_phrase(m, cell->text);
+	else
+		dm_html_text(m, cell->text);
 	if (cell->suffix) {
 		dm_html_text(m, DM_STR("\n"));
 		dm_html_words_text(m, cell->suffix);

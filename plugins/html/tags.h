@@ -12,6 +12,7 @@ struct dm_html_cell {
 	size_t col_span, row_span; /* 0 counts as 1 */
 	struct dm_str text;	   /* line breaks become <br/> */
 	const char *suffix;	   /* fixed words on a line below */
+	bool is_phrase;		   /* lines break between its words; so do those of a th */
 };
 
 /* Opens an element with a class; NULL for none. */
@@ -22,6 +23,10 @@ void dm_html_number(struct dm_markup *, const char *name, const char *before, si
 
 /* Text whose line breaks become <br/>. */
 void dm_html_text(struct dm_markup *, struct dm_str);
+
+/* The same for a caption or the name of something: lines break between its words rather than inside
+ * one. */
+void dm_html_phrase(struct dm_markup *, struct dm_str);
 
 /* Fixed words. */
 void dm_html_words_text(struct dm_markup *, const char *);

@@ -5,7 +5,10 @@
 
 #include "base/utf8.h"
 
-enum { UNIT_BYTES = 24 }; /* of 单位：万元, and a little */
+enum {
+	UNIT_BYTES = 24, /* of 单位：万元, and a little */
+	BRACKET_BYTES = 40,
+};
 
 static size_t char_width(uint32_t c)
 {
@@ -33,6 +36,14 @@ size_t dm_html_lines(struct dm_str s, size_t room)
 		width = c == '\n' ? 0 : char_width(c);
 	}
 	return lines;
+}
+
+bool dm_html_has_word(struct dm_str s, const char *const *words)
+{
+	for (size_t i = 0; words[i]; i++)
+		if (dm_str_find(s, dm_str_from_c(words[i])) >= 0)
+			return true;
+	return false;
 }
 
 /* Length of the sign and of the digits before the point; false where the text is no decimal. */
@@ -104,6 +115,49 @@ struct dm_str dm_html_without_unit(struct dm_arena *arena, struct dm_str label)
 			arena, "%.*s%.*s", (int)open, label.p, DM_FMT(dm_str_from(label, end)));
 	}
 	return label;
+}
+
+static bool is_formula(struct dm_str s)
+{
+	for (size_t i = 0; i < s.n; i++)
+		if ((unsigned char)s.p[i] >= 0x80)
+			return false;
+	return true;
+}
+
+/* Bytes at `at` that make no difference to a label; 0 for none. */
+static size_t idle_bytes(struct dm_str s, size_t at)
+{
+	static const struct dm_str marks[] = { { " ", 1 }, { "\t", 1 }, { "\n", 1 }, { ":", 1 },
+		{ "：", sizeof("：") - 1 }, { "　", sizeof("　") - 1 } };
+	size_t open;
+	struct dm_str inside, rest = dm_str_from(s, at);
+	for (size_t i = 0; i < sizeof(marks) / sizeof(marks[0]); i++)
+		if (dm_str_starts(rest, marks[i]))
+			return marks[i].n;
+	rest = dm_str_first(rest, BRACKET_BYTES);
+	if (!(dm_str_starts(rest, DM_STR("（")) || dm_str_starts(rest, DM_STR("("))) ||
+		!next_bracket(rest, 0, &open, &inside) || open ||
+		!(is_formula(inside) || dm_str_ends(inside, DM_STR("元"))))
+		return 0;
+	size_t end = (size_t)(inside.p - rest.p) + inside.n;
+	return end + (rest.p[end] == ')' ? 1 : sizeof("）") - 1);
+}
+
+struct dm_str dm_html_label_key(struct dm_arena *arena, struct dm_str label)
+{
+	struct dm_buf buf;
+	dm_buf_init(&buf, arena);
+	for (size_t at = 0; at < label.n;) {
+		size_t idle = idle_bytes(label, at);
+		if (!idle)
+			dm_buf_add_byte(&buf, label.p[at]);
+		at += idle ? idle : 1;
+	}
+	struct dm_str key = dm_buf_str(&buf);
+	return dm_str_starts(key, DM_STR("其中")) && key.n > sizeof("其中") - 1
+		       ? dm_str_from(key, sizeof("其中") - 1)
+		       : key;
 }
 
 struct dm_str dm_html_shorten(struct dm_arena *arena, struct dm_str s, size_t room)

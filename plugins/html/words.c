@@ -36,6 +36,7 @@ const struct dm_html_words dm_html_words = {
 	.goals_annual = "年度目标",
 	.goals_expected = "预期目标",
 	.as_written = "其他资金栏目（照录原表）",
+	.verbatim = "（原表数）",
 	.nothing = "—",
 	.indicators = "绩效指标",
 	.level1 = "一级指标",
@@ -57,6 +58,7 @@ const struct dm_html_words dm_html_words = {
 	.notes = "读取说明",
 	.source = "来源文件：",
 	.number = "序号",
+	.code_of_note = "代码",
 	.severity = "级别",
 	.where = "位置",
 	.message = "说明",
@@ -75,3 +77,23 @@ const char *const dm_html_words_done[] = { "完成情况", NULL };
 const char *const dm_html_words_rate[] = { "率", "得分", "分值", "权重", "占比", NULL };
 const char *const dm_html_words_amount[] = { "资金", "金额", "预算", "拨款", "补助", "收入", "投资",
 	"总额", "经费", "执行数", NULL };
+const char *const dm_html_words_money[] = { "预算数", "执行数", "预算金额", "执行金额", "到位数",
+	"到位金额", "支出数", "结转数", "结余数", NULL };
+const char *const dm_html_words_planned[] = { "全年预算数", "预算数", "年度预算数", "全年预算金额",
+	NULL };
+const char *const dm_html_words_executed[] = { "全年执行数", "执行数", "年度执行数", "全年执行金额",
+	"预算执行数", NULL };
+const char *const dm_html_words_fiscal[] = { "财政拨款", "当年财政拨款", "财政资金", "财政资金拨款",
+	NULL };
+const char *const dm_html_words_other[] = { "其他资金", "其它资金", NULL };
+
+const char *const dm_html_words_whole[] = { "服务对象", "社会公众", "负责人", "满意度", "可持续",
+	"完成值", "指标值", "目标值", "总目标", "项目", "名称", "单位", "部门", "编码", "代码",
+	"主管", "预算", "绩效", "目标", "指标", "资金", "支出", "总额", "金额", "规模", "用途",
+	"计划", "年度", "年初", "全年", "当年", "预期", "中期", "实际", "完成", "情况", "总体",
+	"执行", "财政", "拨款", "中央", "地方", "上级", "本级", "补助", "使用", "实施", "起止",
+	"时间", "期限", "联系", "电话", "审核", "意见", "签字", "填报", "日期", "职能", "职责",
+	"概述", "概况", "说明", "需要", "其他", "事项", "偏差", "原因", "分析", "改进", "措施",
+	"确定", "依据", "描述", "解释", "标准", "性质", "度量", "方向", "经济", "社会", "生态",
+	"环境", "效益", "影响", "服务", "数量", "质量", "时效", "成本", "转移", "支付", "专项",
+	"一级", "二级", "三级", "权重", "分值", "得分", "合计", "结转", "上年", NULL };

@@ -20,6 +20,7 @@ struct dm_html_words {
 	const char *plan;
 	const char *goals, *goals_group, *goals_midterm, *goals_annual, *goals_expected;
 	const char *as_written; /* before amounts in the source's own unit */
+	const char *verbatim;	/* behind one among amounts in yuan */
 	const char *nothing;	/* stands in an empty cell that a listener must notice */
 
 	/* the indicators */
@@ -30,7 +31,7 @@ struct dm_html_words {
 
 	/* what was found and noted */
 	const char *appendix, *findings, *unplaced, *notes, *source;
-	const char *number, *severity, *where, *message, *text, *origin;
+	const char *number, *code_of_note, *severity, *where, *message, *text, *origin;
 	const char *error, *warning, *notice;
 	const char *whole_document;
 };
@@ -43,5 +44,15 @@ extern const char *const dm_html_words_done[]; /* beside the goals: 实际完成
 extern const char *const dm_html_words_rate[]; /* of a column that holds no amount: 执行率 */
 extern const char *const dm_html_words_amount[]; /* of a cell that holds an amount */
 extern const char *const dm_html_words_total[];	 /* of the row of a total: 资金总额 */
+extern const char *const dm_html_words_money[];	 /* of a column of money: 执行数 */
+
+/* Names of columns and rows of a table of funds, as dm_html_label_key gives them. */
+extern const char *const dm_html_words_planned[];
+extern const char *const dm_html_words_executed[];
+extern const char *const dm_html_words_fiscal[];
+extern const char *const dm_html_words_other[];
+
+/* Words of captions and of kinds of indicators, inside which no line breaks. */
+extern const char *const dm_html_words_whole[];
 
 #endif
