@@ -16,6 +16,8 @@ MAY = {
     "core/pool": {"dropmill", "base", "ipc"},
     "core/runtime": {"dropmill", "base", "model"},
     "core/worker": {"dropmill", "base", "model", "runtime", "ipc"},
+    "core/journal": {"dropmill", "base"},
+    "core/daemon": {"dropmill", "base", "yaml", "ipc", "pool", "settings", "journal"},
     "core/tools": {"dropmill", "base", "ipc", "pool", "settings"},
     "plugins/common": {"dropmill", "base"},
     "plugins": {"dropmill", "base", "common"},
@@ -23,13 +25,15 @@ MAY = {
 }
 # Where a library's header may be included. Folders, or single files.
 LIBRARIES = {
-    "cjson/": ["plugins/json"],
+    "cjson/": ["core/daemon", "plugins/json"],
     "dlfcn.h": ["core/runtime/loader.c"],
     "iconv.h": ["plugins/csv"],
     "libfyaml.h": ["core/yaml/yaml.c"],
     "libxml/": ["plugins/common", "plugins/xml"],
-    "nettle/": ["core/worker/digest.c"],
+    "nettle/": ["core/daemon", "core/worker/digest.c"],
+    "pthread.h": ["core/journal"],
     "seccomp.h": ["core/worker/sandbox_seccomp.c"],
+    "sqlite3.h": ["core/journal"],
     "sys/socket.h": ["core/ipc/fdpass.c", "core/pool"],
     "uchardet/": ["plugins/csv"],
     "utf8proc.h": ["core/model/normalise.c"],
@@ -37,7 +41,8 @@ LIBRARIES = {
     "zip.h": ["plugins/common/ooxml"],
 }
 # Headers of the C library and of the kernel that anyone may include.
-SYSTEM = {"assert.h", "ctype.h", "dirent.h", "elf.h", "emmintrin.h", "errno.h", "fcntl.h", "fts.h",
+SYSTEM = {"assert.h", "ctype.h", "dirent.h", "elf.h", "emmintrin.h", "errno.h", "fcntl.h", "fnmatch.h",
+          "fts.h",
           "getopt.h", "grp.h", "inttypes.h", "limits.h", "link.h", "malloc.h", "math.h", "poll.h",
           "sched.h", "signal.h", "stdarg.h", "stdatomic.h", "stdbool.h", "stddef.h", "stdint.h",
           "stdio.h", "stdlib.h", "string.h", "strings.h", "time.h", "unistd.h"}
@@ -47,8 +52,10 @@ INCLUDE = re.compile(r'^[ \t]*#[ \t]*include[ \t]+(["<])([^">]+)', re.M)
 def home_of(path):
     """The row of MAY that a file obeys: its folder, or the nearest one above."""
     folder = path
-    while folder not in MAY:
+    while folder and folder not in MAY:
         folder = folder.rpartition("/")[0]
+    if not folder:
+        sys.exit(f"{path}: its folder has no row in MAY; say there what it may include")
     return folder
 
 
