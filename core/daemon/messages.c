@@ -82,8 +82,49 @@ static const struct dm_yaml *reason_of(const struct dm_messages *m, const struct
 	return reason ? reason : dm_yaml_find(m->reasons, DM_STR("bug"));
 }
 
+/* Text that grows on the heap; memory that is missing is told at the end. */
+struct text {
+	char *p;
+	size_t n, room;
+	bool is_short;
+};
+
+static void add(struct text *to, struct dm_str s)
+{
+	if (!to->is_short && to->room - to->n <= s.n) {
+		size_t room = 2 * (to->n + s.n) + 1024;
+		char *more = realloc(to->p, room);
+
+		to->is_short = !more;
+		to->p = more ? more : to->p;
+		to->room = more ? room : to->room;
+	}
+	if (to->is_short || !s.n)
+		return;
+	memcpy(to->p + to->n, s.p, s.n);
+	to->n += s.n;
+	to->p[to->n] = '\0';
+}
+
+static void add_c(struct text *to, const char *s)
+{
+	add(to, dm_str_from_c(s));
+}
+
+static const char *entity_of(uint32_t c)
+{
+	switch (c) {
+	case '<': return "&lt;";
+	case '>': return "&gt;";
+	case '&': return "&amp;";
+	case '"': return "&quot;";
+	case '\'': return "&#39;";
+	default: return NULL;
+	}
+}
+
 /* Escapes; bytes that are no UTF-8, and controls that could reorder the line, become U+FFFD. */
-static void put(FILE *to, struct dm_str s)
+static void escape(struct text *to, struct dm_str s)
 {
 	size_t at = 0;
 	uint32_t c;
@@ -92,68 +133,80 @@ static void put(FILE *to, struct dm_str s)
 	while (dm_utf8_next(s, &at, &c)) {
 		bool is_bad = !dm_xml_char(c) || (c >= 0x202A && c <= 0x202E) ||
 			      (c >= 0x2066 && c <= 0x2069);
+		const char *entity = entity_of(c);
 
-		if (c == '<' || c == '>' || c == '&' || c == '"' || c == '\'')
-			(void)fprintf(to, "&#%u;", c);
+		if (entity)
+			add_c(to, entity);
 		else
-			(void)fwrite(bytes, 1, dm_utf8_put(bytes, is_bad ? 0xFFFD : c), to);
+			add(to, (struct dm_str){ bytes,
+					dm_utf8_put(bytes, is_bad ? DM_UTF8_REPLACEMENT : c) });
 	}
 }
 
-static void put_row(FILE *to, struct dm_str word, const char *value)
+static void add_row(struct text *to, struct dm_str word, const char *value)
 {
-	(void)fputs("<tr><th>", to);
-	put(to, word);
-	(void)fputs("</th><td>", to);
-	put(to, dm_str_from_c(value));
-	(void)fputs("</td></tr>\n", to);
+	add_c(to, "<tr><th>");
+	escape(to, word);
+	add_c(to, "</th><td>");
+	escape(to, dm_str_from_c(value));
+	add_c(to, "</td></tr>\n");
 }
 
-static void put_section(FILE *to, struct dm_str word, struct dm_str text)
+static void add_section(struct text *to, struct dm_str word, struct dm_str said)
 {
-	(void)fputs("<h2>", to);
-	put(to, word);
-	(void)fputs("</h2>\n<p>", to);
-	put(to, text);
-	(void)fputs("</p>\n", to);
+	add_c(to, "<h2>");
+	escape(to, word);
+	add_c(to, "</h2>\n<p>");
+	escape(to, said);
+	add_c(to, "</p>\n");
 }
 
-static void put_page(
-	FILE *to, const struct dm_why *why, const struct dm_messages *m, const char *language)
+static void add_place(struct text *to, struct dm_str word, const struct dm_error *error)
 {
-	static const char head[] =
-		"<meta charset=\"utf-8\">\n"
-		"<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; "
-		"style-src 'unsafe-inline'\">\n"
-		"<style>body{font-family:sans-serif;max-width:45em;margin:2em auto;padding:0 1em;"
-		"line-height:1.6}th{text-align:left;padding-right:1em;vertical-align:top}"
-		"td{overflow-wrap:anywhere}</style>\n<title>";
+	char place[160];
+
+	if (!error->part[0] && !error->line)
+		return;
+	(void)snprintf(place, sizeof(place), "%s %u:%u", error->part, error->line, error->column);
+	add_row(to, word, error->line ? place : error->part);
+}
+
+static const char HEAD[] =
+	"<meta charset=\"utf-8\">\n"
+	"<meta http-equiv=\"Content-Security-Policy\" content=\"default-src "
+	"'none'; style-src 'unsafe-inline'\">\n"
+	"<style>body{font-family:sans-serif;max-width:45em;margin:2em auto;"
+	"padding:0 1em;line-height:1.6}th{text-align:left;padding-right:1em;"
+	"vertical-align:top;white-space:nowrap}td{overflow-wrap:anywhere}</style>\n"
+	"<title>";
+
+static void add_page(struct text *to, const struct dm_why *why, const struct dm_messages *m,
+	const char *language)
+{
 	const struct dm_yaml *reason = reason_of(m, why->error);
-	char place[160], attempts[24];
+	char attempts[24];
 
 #define WORD(key) in_language(dm_yaml_find(m->page, DM_STR(key)), language)
 #define REASON(key) in_language(dm_yaml_find(reason, DM_STR(key)), language)
-	(void)fprintf(to, "<!DOCTYPE html>\n<html lang=\"%s\">\n%s",
-		strcmp(language, "en") == 0 ? "en" : "zh", head);
-	put(to, dm_str_from_c(why->file));
-	(void)fputs("</title>\n<h1>", to);
-	put(to, WORD("title"));
-	(void)fputs("</h1>\n", to);
-	put_section(to, WORD("what"), REASON("what"));
-	put_section(to, WORD("advice"), REASON("advice"));
-	(void)fputs("<table>\n", to);
-	put_row(to, WORD("file"), why->file);
-	if (why->error->part[0] || why->error->line) {
-		(void)snprintf(place, sizeof(place), "%s %u:%u", why->error->part, why->error->line,
-			why->error->column);
-		put_row(to, WORD("where"), why->error->line ? place : why->error->part);
-	}
-	put_row(to, WORD("detail"), why->error->text);
+	add_c(to, "<!DOCTYPE html>\n<html lang=\"");
+	add_c(to, strcmp(language, "en") == 0 ? "en" : "zh");
+	add_c(to, "\">\n");
+	add_c(to, HEAD);
+	escape(to, dm_str_from_c(why->file));
+	add_c(to, "</title>\n<h1>");
+	escape(to, WORD("title"));
+	add_c(to, "</h1>\n");
+	add_section(to, WORD("what"), REASON("what"));
+	add_section(to, WORD("advice"), REASON("advice"));
+	add_c(to, "<table>\n");
+	add_row(to, WORD("file"), why->file);
+	add_place(to, WORD("where"), why->error);
+	add_row(to, WORD("detail"), why->error->text);
 	(void)snprintf(attempts, sizeof(attempts), "%llu", (unsigned long long)why->attempts);
-	put_row(to, WORD("attempts"), attempts);
-	put_row(to, WORD("time"), why->time);
-	put_row(to, WORD("job"), why->job->id);
-	(void)fputs("</table>\n</html>\n", to);
+	add_row(to, WORD("attempts"), attempts);
+	add_row(to, WORD("time"), why->time);
+	add_row(to, WORD("job"), why->job->id);
+	add_c(to, "</table>\n</html>\n");
 #undef WORD
 #undef REASON
 }
@@ -161,20 +214,13 @@ static void put_page(
 int dm_why_page(const struct dm_why *why, const struct dm_messages *m, const char *language,
 	char **ret, struct dm_error *err)
 {
-	char *text = NULL;
-	size_t n = 0;
-	FILE *to = open_memstream(&text, &n);
-	bool is_whole = to != NULL;
+	struct text text = { .p = NULL };
 
-	if (to) {
-		put_page(to, why, m, language);
-		is_whole = !ferror(to);
-		is_whole = fclose(to) == 0 && is_whole;
-	}
-	if (!is_whole) {
-		free(text);
+	add_page(&text, why, m, language);
+	if (text.is_short) {
+		free(text.p);
 		return dm_error_set(err, DM_E_NOMEM, "messages.memory", "no memory for a page");
 	}
-	*ret = text;
+	*ret = text.p;
 	return 0;
 }

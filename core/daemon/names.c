@@ -110,7 +110,7 @@ struct dm_name dm_name_result(struct dm_str name, const char *job)
 
 struct dm_str dm_path_name(struct dm_str path)
 {
-	const char *slash = path.n ? memrchr(path.p, '/', path.n) : NULL;
+	const char *slash = path.p ? memrchr(path.p, '/', path.n) : NULL;
 
 	return slash ? dm_str_from(path, (size_t)(slash - path.p) + 1) : path;
 }

@@ -36,6 +36,13 @@ struct seen {
 	char paths[1024];
 };
 
+static void append(char *to, size_t room, const char *more)
+{
+	size_t n = strlen(to);
+
+	(void)snprintf(to + n, room - n, "%s", more);
+}
+
 static struct seen scan_all(const char *from)
 {
 	struct dm_scan *scan = NULL;
@@ -58,8 +65,8 @@ static struct seen scan_all(const char *from)
 			seen.first_of_small = seen.files + 1;
 		seen.files++;
 		if (seen.files < 20) {
-			strncat(seen.paths, item.path, sizeof(seen.paths) - strlen(seen.paths) - 1);
-			strncat(seen.paths, "|", sizeof(seen.paths) - strlen(seen.paths) - 1);
+			append(seen.paths, sizeof(seen.paths), item.path);
+			append(seen.paths, sizeof(seen.paths), "|");
 		}
 	}
 	assert_int_equal(dm_scan_trouble(scan)->unreadable, 0);
@@ -129,10 +136,10 @@ static void many_and_deep_folders_are_all_entered(void **state)
 	folder_sub(&f, "d");
 	(void)snprintf(name, sizeof(name), "d");
 	for (int i = 0; i < 60; i++) {
-		strncat(name, "/e", sizeof(name) - strlen(name) - 1);
+		append(name, sizeof(name), "/e");
 		folder_sub(&f, name);
 	}
-	strncat(name, "/a.csv", sizeof(name) - strlen(name) - 1);
+	append(name, sizeof(name), "/a.csv");
 	folder_write(&f, name, "");
 	seen = scan_all("");
 	assert_int_equal(seen.files, 101);
