@@ -43,7 +43,7 @@ LIBRARIES = {
 # Headers of the C library and of the kernel that anyone may include.
 SYSTEM = {"assert.h", "ctype.h", "dirent.h", "elf.h", "emmintrin.h", "errno.h", "fcntl.h", "fnmatch.h",
           "fts.h",
-          "getopt.h", "grp.h", "inttypes.h", "limits.h", "link.h", "malloc.h", "math.h", "poll.h",
+          "getopt.h", "grp.h", "inttypes.h", "libgen.h", "limits.h", "link.h", "malloc.h", "math.h", "poll.h",
           "sched.h", "signal.h", "stdarg.h", "stdatomic.h", "stdbool.h", "stddef.h", "stdint.h",
           "stdio.h", "stdlib.h", "string.h", "strings.h", "time.h", "unistd.h"}
 INCLUDE = re.compile(r'^[ \t]*#[ \t]*include[ \t]+(["<])([^">]+)', re.M)
