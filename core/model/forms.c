@@ -292,10 +292,10 @@ static int load_label_file(struct dm_forms *forms, struct dm_arena *arena,
 	const struct dm_yaml *node, struct dm_error *err)
 {
 	static const char *const KEYS[] = { "labels", "subjects", "form_words", "title_ends",
-		"sheet_numbers", "placeholders", "midterm_words", "stamps", NULL };
+		"sheet_numbers", "placeholders", "midterm_words", "stamps", "value_words", NULL };
 	struct dm_words *const words[] = { &forms->form_words, &forms->title_ends,
-		&forms->sheet_numbers, &forms->placeholders, &forms->midterm_words,
-		&forms->stamps };
+		&forms->sheet_numbers, &forms->placeholders, &forms->midterm_words, &forms->stamps,
+		&forms->value_words };
 	int r;
 
 	if (node->kind == DM_YAML_SCALAR && !node->text.p)

@@ -31,7 +31,7 @@ struct dm_forms {
 	size_t n_labels, room;
 	struct dm_char_set first, last; /* Han characters that labels begin and end with */
 	struct dm_words form_words, title_ends, subject_transfer, subject_department, sheet_numbers,
-		placeholders, midterm_words, stamps;
+		placeholders, midterm_words, stamps, value_words;
 	struct dm_units units;
 	struct dm_target_grammar targets;
 	struct dm_caption_memo *memo; /* captions met before: forms say the same again and again */

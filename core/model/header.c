@@ -111,7 +111,11 @@ static bool is_indicator_head(struct dm_header *h)
 		has_level |= is_level(role);
 		has_value |= role >= DM_ROLE_DESCRIPTION;
 	}
-	return has_level && has_value && __builtin_popcountll(seen) >= ROLES_NEEDED;
+	/* The first two levels side by side head indicators and nothing else. */
+	const uint64_t levels = (uint64_t)1 << (DM_ROLE_LEVEL1 - DM_ROLE_LEVEL1) |
+				(uint64_t)1 << (DM_ROLE_LEVEL2 - DM_ROLE_LEVEL1);
+	return (seen & levels) == levels ||
+	       (has_level && has_value && __builtin_popcountll(seen) >= ROLES_NEEDED);
 }
 
 /* A caption that may name any level is the second behind a first one: 评价指标 | 评价内容. */
@@ -211,6 +215,23 @@ static void name_column(struct dm_header *h)
 	if (name) {
 		name->role = DM_ROLE_LEVEL3;
 		h->level3 = name->column;
+	}
+}
+
+/* Where no caption is known to head the values, the first unknown one behind the name that speaks of
+ * a value does: 计划值, 目标数. */
+static void value_column(const struct dm_forms *forms, struct dm_header *h)
+{
+	if (find(h, DM_ROLE_TARGET) || h->is_matrix)
+		return;
+	for (size_t i = 0; i < h->n; i++) {
+		struct dm_header_column *column = &h->items[i];
+
+		if (column->role != DM_ROLE_NONE || column->column <= h->level3 ||
+			!dm_words_hold(&forms->value_words, column->label))
+			continue;
+		column->role = DM_ROLE_TARGET;
+		return;
 	}
 }
 
@@ -392,6 +413,7 @@ bool dm_header_from_rows(struct dm_arena *arena, const struct dm_forms *forms, s
 	part_sides(&h);
 	part_twins(&h);
 	name_column(&h);
+	value_column(forms, &h);
 	unit_column(&h);
 	single_members(&h);
 	list_columns(&h);

@@ -51,7 +51,7 @@ static void what_has_few_columns_of_one_is_no_head(void **state)
 {
 	(void)state;
 	expect(BLOCKS("项目名称|某项目|主管部门|某局"), "none");
-	expect(BLOCKS("一级指标|二级指标|三级指标"), "none"); /* no value */
+	expect(BLOCKS("二级指标|三级指标"), "none"); /* no value */
 	expect(BLOCKS("指标值|分值|得分"), "none");	      /* no name */
 	expect(BLOCKS("一级指标|指标值"), "none");
 	expect(BLOCKS("一级指标~c3"), "none");
@@ -117,6 +117,15 @@ static void signs_decide_which_column_is_the_operator(void **state)
 		"level1@0 level3@1 operator@2 target@3");
 }
 
+static void levels_alone_are_a_head_and_an_unknown_caption_may_head_the_values(void **state)
+{
+	(void)state;
+	expect(BLOCKS("一级指标|二级指标|三级指标|计划值|计分方法", "产出|数量|场次|≥50场|按实际"),
+		"level1@0 level2@1 level3@2 target@3 none@4");
+	expect(BLOCKS("一级指标|二级指标|三级指标|东村|西村", "产出|数量|场次|1|2"),
+		"level1@0 level2@1 level3@2 none@3 none@4");
+}
+
 static void a_column_for_projects_makes_a_list(void **state)
 {
 	(void)state;
@@ -157,6 +166,8 @@ int main(void)
 		cmocka_unit_test(a_second_column_of_one_member_is_another),
 		cmocka_unit_test(the_last_level_is_the_name),
 		cmocka_unit_test(signs_decide_which_column_is_the_operator),
+		cmocka_unit_test(
+			levels_alone_are_a_head_and_an_unknown_caption_may_head_the_values),
 		cmocka_unit_test(a_column_for_projects_makes_a_list),
 		cmocka_unit_test(heads_repeat_where_they_say_the_same),
 	};
