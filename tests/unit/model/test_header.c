@@ -52,7 +52,7 @@ static void what_has_few_columns_of_one_is_no_head(void **state)
 	(void)state;
 	expect(BLOCKS("项目名称|某项目|主管部门|某局"), "none");
 	expect(BLOCKS("二级指标|三级指标"), "none"); /* no value */
-	expect(BLOCKS("指标值|分值|得分"), "none");	      /* no name */
+	expect(BLOCKS("指标值|分值|得分"), "none");  /* no name */
 	expect(BLOCKS("一级指标|指标值"), "none");
 	expect(BLOCKS("一级指标~c3"), "none");
 	expect(BLOCKS("||"), "none");
