@@ -35,8 +35,10 @@ void dm_say_error(const char *path, const struct dm_error *e)
 	if (e->part[0] || e->line)
 		(void)fputs(" at ", stderr);
 	put_plain(stderr, e->part);
+	/* A place with a column is a cell, but in settings and form data, which are text. */
+	bool is_cell = e->column && e->code != DM_E_CONFIG;
 	if (e->line)
-		(void)fprintf(stderr, "%s%s %u", e->part[0] ? ", " : "", e->column ? "row" : "line",
+		(void)fprintf(stderr, "%s%s %u", e->part[0] ? ", " : "", is_cell ? "row" : "line",
 			e->line);
 	if (e->line && e->column)
 		(void)fprintf(stderr, ", column %u", e->column);
