@@ -150,6 +150,9 @@ class Outputs(programs.Case):
         self.assertIn("bad.yaml", err)
         self.assertEqual(err.count("\n"), 1, "said once")
         self.run_program("inspect", "a.docx")
+        self.file("forms/bad.yaml", "labels:\n  project.nam: [项目]\n".encode())
+        _, err = self.run_program("convert", "--forms", "forms", "a.docx", status=78)
+        self.assertIn("bad.yaml, line 2, column 3", err)
 
     def test_the_same_bytes_again(self):
         self.docx("a.docx", "甲", "乙")
