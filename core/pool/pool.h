@@ -25,7 +25,7 @@ struct dm_pool_setup {
 /* A job on its way to a worker: the message, and what the worker needs open (source, then outputs;
  * the owner's, and only for the call). */
 struct dm_task {
-	struct dm_job job;
+	struct dm_job_message job;
 	size_t n_fds;
 	int fds[DM_PACKET_FDS];
 };

@@ -18,7 +18,7 @@ MAY = {
     "core/worker": {"dropmill", "base", "model", "runtime", "ipc"},
     "core/journal": {"dropmill", "base"},
     "core/daemon": {"dropmill", "base", "yaml", "ipc", "pool", "settings", "journal"},
-    "core/tools": {"dropmill", "base", "ipc", "pool", "settings"},
+    "core/tools": {"dropmill", "base", "ipc", "pool", "settings", "daemon"},
     "plugins/common": {"dropmill", "base"},
     "plugins": {"dropmill", "base", "common"},
     "plugins/template": {"dropmill"},
@@ -37,7 +37,7 @@ LIBRARIES = {
     "sys/socket.h": ["core/ipc/fdpass.c", "core/pool"],
     "uchardet/": ["plugins/csv"],
     "utf8proc.h": ["core/model/normalise.c"],
-    "uv.h": ["core/pool", "core/tools"],
+    "uv.h": ["core/pool", "core/daemon", "core/tools"],
     "zip.h": ["plugins/common/ooxml"],
 }
 # Headers of the C library and of the kernel that anyone may include.
