@@ -34,6 +34,7 @@ LIBRARIES = {
     "pthread.h": ["core/journal"],
     "seccomp.h": ["core/worker/sandbox_seccomp.c"],
     "sqlite3.h": ["core/journal"],
+    "systemd/": ["core/daemon/notify.c"],
     "sys/socket.h": ["core/ipc/fdpass.c", "core/pool"],
     "uchardet/": ["plugins/csv"],
     "utf8proc.h": ["core/model/normalise.c"],
