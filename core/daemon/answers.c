@@ -160,7 +160,9 @@ static void send_status(struct answer *a)
 		.pid = getpid(),
 		.started_at = d->started_at,
 		.config = d->setup->config,
-		.state = d->is_stopping ? "stopping" : d->is_ready ? "running" : "starting",
+		.state = d->is_stopping ? "stopping"
+			 : d->is_ready	? "running"
+					: "starting",
 		.routes = a->routes,
 		.n_routes = a->n_routes,
 		.workers = workers->items };
@@ -285,17 +287,15 @@ static void on_retry_work(uv_work_t *work)
 {
 	struct answer *a = work->data;
 
-	a->result = dm_retry_run(&a->station->folders, a->place.text, a->path.text, a->id,
-		&a->back, &a->error);
+	a->result = dm_retry_run(
+		&a->station->folders, a->place.text, a->path.text, a->id, &a->back, &a->error);
 }
 
 static void send_retried(struct answer *a)
 {
-	char line[DM_PATH_MAX * 2];
-	const struct dm_status_retried retried = { a->id, a->route.p, a->back.text };
+	const struct dm_status_retried retried = { a->id, a->route, a->back.text };
 	char *text = NULL;
 
-	(void)line;
 	if (!dm_status_retried_text(&retried, &text, &a->error))
 		dm_question_line(a->question, text);
 	free(text);
@@ -386,8 +386,8 @@ void dm_daemon_answer(struct dm_daemon *d, struct dm_question *question)
 	struct dm_error err = { 0 };
 
 	if (!a || d->is_stopping) {
-		(void)dm_error_set(&err, DM_E_CANCELLED, "control.stopping",
-			"the daemon is about to end");
+		(void)dm_error_set(
+			&err, DM_E_CANCELLED, "control.stopping", "the daemon is about to end");
 		dm_question_end(question, &err);
 		free(a);
 		return;

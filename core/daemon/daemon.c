@@ -140,8 +140,7 @@ static void on_station_closed(void *ctx, struct dm_station *s)
 	dm_daemon_check_end(d);
 }
 
-int dm_daemon_add_station(
-	struct dm_daemon *d, const struct dm_route *route, struct dm_error *err)
+int dm_daemon_add_station(struct dm_daemon *d, const struct dm_route *route, struct dm_error *err)
 {
 	struct dm_station *s = calloc(1, sizeof(*s));
 	struct dm_station **end = &d->stations;
@@ -224,10 +223,10 @@ static void on_able(void *ctx, struct dm_crew *crew)
 	size_t n;
 
 	(void)dm_crew_plugins(crew, &n);
-	DM_LOG(DM_LOG_INFO, "workers.able",
-		DM_LOG_NUMBER("workers", d->snapshot->pool.workers), DM_LOG_NUMBER("plugins", n),
-		DM_LOG_TEXT("sandbox",
-			dm_crew_sandbox(crew) == DM_SANDBOX_ALL ? "whole" : "partial"));
+	DM_LOG(DM_LOG_INFO, "workers.able", DM_LOG_NUMBER("workers", d->snapshot->pool.workers),
+		DM_LOG_NUMBER("plugins", n),
+		DM_LOG_TEXT(
+			"sandbox", dm_crew_sandbox(crew) == DM_SANDBOX_ALL ? "whole" : "partial"));
 	d->is_able = true;
 	if (d->next_crew && crew == d->next_crew)
 		dm_daemon_take_over(d);
@@ -239,8 +238,8 @@ static void on_crew_stopped(
 {
 	struct dm_daemon *d = ctx;
 
-	DM_LOG_FAILED(DM_LOG_ERROR, "workers.stopped", why,
-		DM_LOG_NUMBER("seconds", pause_ms / 1000));
+	DM_LOG_FAILED(
+		DM_LOG_ERROR, "workers.stopped", why, DM_LOG_NUMBER("seconds", pause_ms / 1000));
 	if (d->next_crew && crew == d->next_crew)
 		dm_daemon_keep_old(d, why);
 	else if (!d->is_able)
@@ -316,8 +315,8 @@ static void on_pulse(uv_timer_t *timer)
 	char text[80];
 
 	dm_notify_watchdog();
-	(void)snprintf(text, sizeof(text), "%zu routes, %zu files under way", d->n_stations,
-		d->traffic.n);
+	(void)snprintf(
+		text, sizeof(text), "%zu routes, %zu files under way", d->n_stations, d->traffic.n);
 	dm_notify_status(text);
 }
 
@@ -391,11 +390,10 @@ static int open_journal(struct dm_daemon *d, struct dm_error *err)
 	if (r)
 		return r;
 	if (opening.was_damaged)
-		DM_LOG_FAILED(DM_LOG_ERROR, "journal.damaged", &opening.notice,
-			DM_LOG_STR("path", path));
+		DM_LOG_FAILED(
+			DM_LOG_ERROR, "journal.damaged", &opening.notice, DM_LOG_STR("path", path));
 	r = prepare_journal(d, journal, err);
-	r = r ? r
-	      : dm_journal_thread_open(&journal, on_journal_wake, d, &d->traffic.journal, err);
+	r = r ? r : dm_journal_thread_open(&journal, on_journal_wake, d, &d->traffic.journal, err);
 	if (r)
 		dm_journal_close(&journal);
 	d->has_journal = !r;

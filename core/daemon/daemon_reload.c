@@ -17,8 +17,8 @@ static void on_problem(void *ctx, const struct dm_problem *problem)
 
 void dm_daemon_keep_old(struct dm_daemon *d, const struct dm_error *why)
 {
-	DM_LOG_FAILED(DM_LOG_ERROR, "daemon.reload-failed", why,
-		DM_LOG_TEXT("config", d->setup->config));
+	DM_LOG_FAILED(
+		DM_LOG_ERROR, "daemon.reload-failed", why, DM_LOG_TEXT("config", d->setup->config));
 	dm_crew_close(&d->next_crew);
 	dm_snapshot_unref(&d->next_snapshot);
 	dm_notify_ready();
@@ -37,8 +37,8 @@ void dm_daemon_reload(struct dm_daemon *d)
 	int r = dm_snapshot_load(
 		d->setup->config, d->setup->layout, on_problem, NULL, &d->next_snapshot, &err);
 	r = r ? r
-	      : dm_crew_open(&d->loop, d->next_snapshot, &DM_DAEMON_CREW_EVENTS, d,
-			&d->next_crew, &err);
+	      : dm_crew_open(
+			&d->loop, d->next_snapshot, &DM_DAEMON_CREW_EVENTS, d, &d->next_crew, &err);
 	if (r)
 		dm_daemon_keep_old(d, &err);
 }

@@ -49,14 +49,13 @@ int dm_retry_run(const struct dm_folders *folders, const char *place, const char
 			r = dm_tree_move(from, from_name, to, name.text);
 	}
 	if (r == -ENOENT)
-		return dm_error_set(err, DM_E_NOT_FOUND, "retry.gone",
-			"%.150s is not there any more", place);
+		return dm_error_set(
+			err, DM_E_NOT_FOUND, "retry.gone", "%.150s is not there any more", place);
 	r = r ? r : dm_tree_sync(to);
 	if (r)
 		return dm_tree_fail(err, r, "put back", path);
 	remove_whys(from, from_name);
-	(void)dm_path_join(
-		dm_path_folder(dm_str_from_c(path)), dm_str_from_c(name.text), ret);
+	(void)dm_path_join(dm_path_folder(dm_str_from_c(path)), dm_str_from_c(name.text), ret);
 	(void)dm_tree_sync(from);
 	return 0;
 }
