@@ -34,13 +34,9 @@ LIBRARIES = {
     "pthread.h": ["core/journal"],
     "seccomp.h": ["core/worker/sandbox_seccomp.c"],
     "sqlite3.h": ["core/journal"],
-<<<<<<< HEAD
     "sys/socket.h": ["core/daemon/control.c", "core/daemon/question.c", "core/ipc/fdpass.c",
                      "core/pool", "core/tools/talk.c"],
-=======
     "systemd/": ["core/daemon/notify.c"],
-    "sys/socket.h": ["core/ipc/fdpass.c", "core/pool"],
->>>>>>> ops
     "uchardet/": ["plugins/csv"],
     "utf8proc.h": ["core/model/normalise.c"],
     "uv.h": ["core/pool", "core/daemon", "core/tools"],
