@@ -9,6 +9,7 @@
 #define DM_DAEMON_LOG_H
 
 #include "base/error.h"
+#include "base/str.h"
 
 enum dm_log_level { DM_LOG_ERROR, DM_LOG_WARNING, DM_LOG_INFO };
 

@@ -157,3 +157,14 @@ int dm_status_job_text(const struct dm_record *record, char **ret, struct dm_err
 
 	return print(json, is_whole, ret, err);
 }
+
+int dm_status_retried_text(
+	const struct dm_status_retried *retried, char **ret, struct dm_error *err)
+{
+	DM_AUTO(dm_json_free) cJSON *json = cJSON_CreateObject();
+	bool is_whole = json && dm_json_add_text(json, "id", retried->id) &&
+			dm_json_add_str(json, "route", retried->route) &&
+			dm_json_add_bytes(json, "path", dm_str_from_c(retried->path));
+
+	return print(json, is_whole, ret, err);
+}

@@ -234,7 +234,7 @@ int dm_job_message_decode(
 	dm_wire_take_bytes(&in, job.sha256, DM_SHA256_BYTES);
 	take_lists(&in, &job);
 	if (has > 1 || job.kind < DM_JOB_CONVERT || job.kind > DM_JOB_INSPECT ||
-		(job.flags & ~DM_JOB_BARE) || !job.n_outputs)
+		(job.flags & ~(DM_JOB_BARE | DM_JOB_MAY_WAIT)) || !job.n_outputs)
 		in.broken = true;
 	int r = ended(&in, err);
 	if (!r)
@@ -270,6 +270,7 @@ size_t dm_result_encode(const struct dm_result *result, uint8_t *to)
 	dm_wire_put_bytes(&out, result->sha256, DM_SHA256_BYTES);
 	dm_wire_put_str(&out, result->reader);
 	dm_wire_put(&out, result->is_last, 1);
+	dm_wire_put(&out, result->is_incomplete, 1);
 	return finish(&out);
 }
 
@@ -282,9 +283,10 @@ int dm_result_decode(const uint8_t *packet, size_t n, struct dm_result *ret, str
 	take_counts(&in, &result.counts);
 	dm_wire_take_bytes(&in, result.sha256, DM_SHA256_BYTES);
 	result.reader = dm_wire_take_str(&in, DM_ID_MAX);
-	uint64_t last = dm_wire_take(&in, 1);
+	uint64_t last = dm_wire_take(&in, 1), incomplete = dm_wire_take(&in, 1);
 	result.is_last = last == 1;
-	if (last > 1)
+	result.is_incomplete = incomplete == 1;
+	if (last > 1 || incomplete > 1)
 		in.broken = true;
 	int r = ended(&in, err);
 	if (!r)

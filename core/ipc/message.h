@@ -75,6 +75,8 @@ enum dm_job_kind {
 
 /* inspect: the members without the braces, so that the parent can put its own before them. */
 #define DM_JOB_BARE 1u
+/* convert: where the document is no sound one, ask whether it is whole yet. */
+#define DM_JOB_MAY_WAIT 2u
 
 /* By enum dm_limit; 0: the worker's own. */
 enum { DM_JOB_LIMITS = 6 };
@@ -110,6 +112,7 @@ struct dm_result {
 	uint8_t sha256[DM_SHA256_BYTES]; /* of the source as read; zero for inspect */
 	struct dm_str reader;		 /* id; empty: none was chosen */
 	bool is_last;			 /* the worker ends after this one */
+	bool is_incomplete; /* failed, and a reader says that the rest may be on its way */
 };
 
 /* Encodes into `to` of DM_MESSAGE_MAX bytes. Gives the packet's length, 0 where it does not fit or

@@ -1,5 +1,5 @@
 /* Decides how one worker process lives. Everything here runs in the loop's callbacks; the rules for
- * time are in watch.c, the words for a death in obituary.c. */
+ * time are in deadline.c, the words for a death in obituary.c. */
 #include "worker.h"
 
 #include <errno.h>
@@ -334,6 +334,11 @@ int dm_worker_open(uv_loop_t *loop, const struct dm_worker_setup *setup,
 enum dm_worker_state dm_worker_state(const struct dm_worker *w)
 {
 	return worker_of(w)->is_mute ? DM_WORKER_ENDING : w->state;
+}
+
+int dm_worker_pid(const struct dm_worker *w)
+{
+	return worker_of(w)->process.pid;
 }
 
 int dm_worker_send(struct dm_worker *w, const struct dm_job_message *job, const int *fds,

@@ -47,6 +47,9 @@ int dm_worker_open(uv_loop_t *, const struct dm_worker_setup *, const struct dm_
 
 enum dm_worker_state dm_worker_state(const struct dm_worker *);
 
+/* Its process number. */
+int dm_worker_pid(const struct dm_worker *);
+
 /* Gives a ready worker its job; the descriptors (source, then outputs) stay the caller's. */
 int dm_worker_send(struct dm_worker *, const struct dm_job_message *, const int *fds, size_t n_fds,
 	struct dm_error *);

@@ -10,6 +10,7 @@ int dm_command_inspect(int argc, char **argv);
 int dm_command_jobs(int argc, char **argv);
 int dm_command_plugins(int argc, char **argv);
 int dm_command_retry(int argc, char **argv);
+int dm_command_run(int argc, char **argv);
 int dm_command_schema(int argc, char **argv);
 int dm_command_status(int argc, char **argv);
 

@@ -233,6 +233,8 @@ void dm_session_job(
 	r = run(&work, &ret->error);
 	if (r && !ret->error.code) /* an error contract that was not kept */
 		(void)dm_error_set(&ret->error, r, "worker.silent", "failed without a reason");
+	if (r == DM_E_FORMAT && (job.flags & DM_JOB_MAY_WAIT) && work.pipeline.source.buffer)
+		ret->is_incomplete = dm_pipeline_is_incomplete(&work.pipeline);
 	dm_arena_done(&work.arena);
 }
 

@@ -36,6 +36,7 @@ LIBRARIES = {
     "sqlite3.h": ["core/journal"],
     "sys/socket.h": ["core/daemon/control.c", "core/daemon/question.c", "core/ipc/fdpass.c",
                      "core/pool", "core/tools/talk.c"],
+    "systemd/": ["core/daemon/notify.c"],
     "uchardet/": ["plugins/csv"],
     "utf8proc.h": ["core/model/normalise.c"],
     "uv.h": ["core/pool", "core/daemon", "core/tools"],
