@@ -7,10 +7,12 @@
  *
  * AF_UNIX, mode 0660: who may open the file may ask (unix(7)); SO_PEERCRED says who it was. A client
  * that asks nothing, or does not read its answer, is cut off after some seconds; at most 32 are served
- * at once. Nothing in here touches the disk but the socket itself. */
+ * at once, others wait. Nothing in here touches the disk but the socket itself. SIGPIPE must be
+ * ignored. */
 #ifndef DM_DAEMON_CONTROL_H
 #define DM_DAEMON_CONTROL_H
 
+#include <stdbool.h>
 #include <sys/types.h>
 #include <uv.h>
 
@@ -27,8 +29,10 @@ struct dm_control_events {
 	void (*on_closed)(void *ctx);
 };
 
-/* Listens at `path`. A socket that nobody listens at is replaced; DM_E_CONFIG "control.taken" where
- * somebody does, or where something else stands there. `group` (gid_t)-1: as it comes. */
+/* Listens at `path`, whose folder must be there. A socket that nobody listens at is replaced;
+ * DM_E_CONFIG "control.taken" where somebody does, or where something else stands there,
+ * "control.path" where there can be none, "control.group"; DM_E_NOMEM. Then nothing is left behind
+ * and on_closed is not called. `group` (gid_t)-1: as it comes. */
 int dm_control_open(uv_loop_t *, const char *path, gid_t group, const struct dm_control_events *,
 	void *ctx, struct dm_control **ret, struct dm_error *);
 
@@ -45,8 +49,11 @@ void dm_question_line(struct dm_question *, const char *json);
 /* Ends it: with an error, or NULL. */
 void dm_question_end(struct dm_question *, const struct dm_error *);
 
-/* Takes no more, removes the socket, cuts off open questions (which must be ended still), empties
- * *control; on_closed follows from the loop. Accepts NULL. */
+/* Takes no more, removes the socket, cuts off open questions (which must be ended still, before or
+ * after on_closed), empties *control; on_closed follows from the loop. Accepts NULL. */
 void dm_control_close(struct dm_control **);
+
+/* How long a client may take to ask, and to read, instead of 10 s; for those who come from now on. */
+void dm_control_set_patience(struct dm_control *, uint64_t ms);
 
 #endif

@@ -23,7 +23,8 @@ struct dm_intake_setup {
 	uint64_t incomplete_wait_ms;
 	uint64_t open_wait_ms; /* an owner file is believed for so long */
 	uint64_t rescan_ms;    /* 0: 60 s, and 5 s where events cannot be had */
-	size_t capacity;       /* files that are waited for at once */
+	size_t capacity;       /* files that are waited for at once, with those that are taken */
+	bool is_scan_only;     /* events are not used, though they could be had */
 };
 
 /* A file that has settled. Valid during the call. */
@@ -34,6 +35,7 @@ struct dm_intake_offer {
 	bool is_final;		    /* it was waited for long enough */
 };
 
+/* Never told from within a call of the functions below, but they may be called from these. */
 struct dm_intake_events {
 	/* A file may be taken. True: it is, and the intake leaves it alone until one of the calls
 	 * below names it. False: there is no room now; it is offered again (after a new look) when

@@ -22,6 +22,8 @@ struct dm_job {
 	int data; /* for the worker: only to be read; -1 before it is copied */
 	uint64_t bytes;
 	uint8_t sha256[DM_JOB_SHA256];
+	struct dm_path
+		stored; /* of the dropped file within the root when it is finished, else "" */
 };
 
 /* The name of the dropped file: the last of its origin. Borrowed. */

@@ -41,8 +41,16 @@ struct dm_status {
 	size_t n_plugins;
 };
 
+/* A file of failed/ that is in in/ again. */
+struct dm_status_retried {
+	const char *id; /* of the job that failed */
+	struct dm_str route;
+	const char *path; /* below in/; bytes */
+};
+
 /* One line on the heap, valid UTF-8 whatever the names are. DM_E_NOMEM. */
 int dm_status_text(const struct dm_status *, char **ret, struct dm_error *);
+int dm_status_retried_text(const struct dm_status_retried *, char **ret, struct dm_error *);
 int dm_status_job_text(const struct dm_record *, char **ret, struct dm_error *);
 
 #endif

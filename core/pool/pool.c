@@ -39,6 +39,8 @@ static void leave(struct dm_pool *pool)
 	if (--pool->depth || !pool->is_closed || pool->alive)
 		return;
 	pool->magic = 0;
+	if (pool->events->on_closed)
+		pool->events->on_closed(pool->ctx);
 	free(pool);
 }
 

@@ -45,6 +45,8 @@ struct dm_pool_events {
 	void (*on_ready)(void *ctx, int pid, const struct dm_ready *);
 	/* A worker ended though nobody wanted it to, before on_done of its job. May be NULL. */
 	void (*on_lost)(void *ctx, int pid, const struct dm_error *why);
+	/* A closed pool is gone: the last event. May be NULL. */
+	void (*on_closed)(void *ctx);
 };
 
 /* Everything given must outlive the pool. Starts nothing yet. */

@@ -25,7 +25,7 @@ MAY = {
 }
 # Where a library's header may be included. Folders, or single files.
 LIBRARIES = {
-    "cjson/": ["core/daemon", "plugins/json"],
+    "cjson/": ["core/daemon", "core/tools", "plugins/json"],
     "dlfcn.h": ["core/runtime/loader.c"],
     "iconv.h": ["plugins/csv"],
     "libfyaml.h": ["core/yaml/yaml.c"],
@@ -34,8 +34,9 @@ LIBRARIES = {
     "pthread.h": ["core/journal"],
     "seccomp.h": ["core/worker/sandbox_seccomp.c"],
     "sqlite3.h": ["core/journal"],
+    "sys/socket.h": ["core/daemon/control.c", "core/daemon/question.c", "core/ipc/fdpass.c",
+                     "core/pool", "core/tools/talk.c"],
     "systemd/": ["core/daemon/notify.c"],
-    "sys/socket.h": ["core/ipc/fdpass.c", "core/pool"],
     "uchardet/": ["plugins/csv"],
     "utf8proc.h": ["core/model/normalise.c"],
     "uv.h": ["core/pool", "core/daemon", "core/tools"],
