@@ -345,8 +345,10 @@ static void on_timer_closed(uv_handle_t *handle)
 {
 	struct dm_station *s = handle->data;
 
-	dm_snapshot_unref(&s->snapshot);
+	struct dm_snapshot *snapshot = s->snapshot;
+
 	s->on_closed(s->ctx, s);
+	dm_snapshot_unref(&snapshot);
 }
 
 /* Nothing holds the folders any more: they are closed, and opened anew if they are still wanted. */
