@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "base/fd.h"
+#include "hold.h"
 
 static const struct dm_folders EMPTY = {
 	.root = -1, .in = -1, .out = -1, .done = -1, .failed = -1, .work = -1
@@ -25,10 +26,15 @@ static int take(struct dm_folders *f, const char *root, struct dm_error *err)
 {
 	if (flock(f->work, LOCK_EX | LOCK_NB) == 0)
 		return 0;
-	if (errno == EWOULDBLOCK)
+	if (errno == EWOULDBLOCK) {
+		struct dm_owner owner = { .process = 0 };
+
+		(void)dm_owner_read(f, &owner);
 		return dm_error_set(err, DM_E_CONFIG, "route.taken",
-			"another dropmill works on %.150s; end it, or give this one another folder",
-			root);
+			"another dropmill (process %lld) works on %.150s; end it, or give this one "
+			"another folder",
+			(long long)owner.process, root);
+	}
 	return errno == EINVAL || errno == ENOLCK || errno == EOPNOTSUPP
 		       ? 0
 		       : dm_tree_fail(err, -errno, "lock", root);

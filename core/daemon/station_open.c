@@ -9,6 +9,7 @@
 
 #include "base/arena.h"
 #include "base/vec.h"
+#include "filesystem.h"
 #include "journal/lookup.h"
 #include "journal/transition.h"
 #include "now.h"
@@ -111,7 +112,9 @@ int dm_opening_run(struct dm_opening *o, struct dm_error *err)
 
 	if (r)
 		return r;
-	r = dm_recover_list(o->folders, on_job, &m, &why);
+	r = dm_hold_take(o->folders, !dm_filesystem_of(o->folders->work)->has_events,
+		DM_HOLD_PATIENCE_MS, &o->hold, &why);
+	r = r ? r : dm_recover_list(o->folders, on_job, &m, &why);
 	if (!r)
 		return 0;
 	if (!why.code)
