@@ -27,6 +27,15 @@ static void open_usual(void)
 	UNTIL(&o, dm_intake_facts(o.in).scans == 1);
 }
 
+static void open_scanning(void)
+{
+	struct dm_intake_setup setup = owner_setup(&o);
+
+	setup.is_scan_only = true;
+	owner_open(&o, &setup);
+	UNTIL(&o, dm_intake_facts(o.in).scans == 1);
+}
+
 static bool is_last(const char *path)
 {
 	return o.taken && strcmp(o.path.text, path) == 0;
@@ -368,6 +377,18 @@ static void a_name_that_comes_again_is_not_lost(void **state)
 	assert_true(is_last("x.csv"));
 }
 
+static void a_file_that_was_put_back_need_not_wait_for_a_scan(void **state)
+{
+	(void)state;
+	open_scanning(); /* the next one is in an hour */
+	folder_write(&o.root, "in/x.csv", "1");
+	folder_write(&o.root, "in/x.tmp", "1");
+	dm_intake_again(o.in, "x.tmp");
+	dm_intake_again(o.in, "x.csv");
+	UNTIL(&o, is_last("x.csv"));
+	assert_int_equal(o.offers, 1);
+}
+
 static void an_incomplete_file_waits_for_its_rest(void **state)
 {
 	int fd;
@@ -441,6 +462,7 @@ int main(void)
 		TEST(lost_events_lose_no_file),
 		TEST(scanning_alone_finds_all),
 		TEST(a_name_that_comes_again_is_not_lost),
+		TEST(a_file_that_was_put_back_need_not_wait_for_a_scan),
 		TEST(an_incomplete_file_waits_for_its_rest),
 		TEST(what_stays_incomplete_or_empty_is_offered_at_last),
 		TEST(nothing_is_offered_in_a_pause),
