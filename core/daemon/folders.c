@@ -16,7 +16,8 @@ static const struct dm_folders EMPTY = {
 static int open_one(struct dm_folders *f, const char *name, const struct dm_tree_modes *modes,
 	int *ret_fd, struct dm_error *err)
 {
-	int r = dm_tree_make(f->root, name, modes, ret_fd);
+	int r = f->must_be_there ? dm_tree_folder(f->root, name, ret_fd)
+				 : dm_tree_make(f->root, name, modes, ret_fd);
 
 	return r ? dm_tree_fail(err, r, "open the folder", name) : 0;
 }
@@ -69,6 +70,7 @@ int dm_folders_open(
 
 	if (r)
 		return dm_tree_fail(err, r, "open the folder", setup->root);
+	f.must_be_there = setup->must_be_there;
 	f.modes = (struct dm_tree_modes){ setup->mode, folder_mode(setup->mode), setup->group };
 	(void)snprintf(f.name_in.text, sizeof(f.name_in.text), "%s", setup->in);
 	(void)snprintf(f.name_done.text, sizeof(f.name_done.text), "%s", setup->done);

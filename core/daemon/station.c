@@ -379,7 +379,7 @@ static void begin_opening(struct dm_station *s)
 	work->snapshot = dm_snapshot_ref(s->snapshot);
 	work->work.data = work;
 	work->opening = (struct dm_opening){
-		.route = s->route, .may_make_root = !s->was_open, .folders = &s->folders
+		.route = s->route, .was_open = s->was_open, .folders = &s->folders
 	};
 	DM_CHECK(uv_queue_work(s->traffic->loop, &work->work, on_work, after_work) == 0);
 }

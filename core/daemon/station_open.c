@@ -50,12 +50,13 @@ static int open_folders(struct dm_opening *o, struct dm_error *err)
 		.out = route->out.p,
 		.done = route->done.p,
 		.failed = route->failed.p,
-		.mode = (mode_t)route->mode };
+		.mode = (mode_t)route->mode,
+		.must_be_there = o->was_open };
 	int r = group_of(route, &setup.group, err);
 
 	if (r)
 		return r;
-	if (o->may_make_root)
+	if (!o->was_open)
 		make_root(route->root.p);
 	return dm_folders_open(&setup, o->folders, err);
 }
