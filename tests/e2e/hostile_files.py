@@ -264,6 +264,12 @@ def _():
     return docx(paragraph("&nbsp;"))
 
 
+@hostile("encoding.docx", "xml.damaged")
+def _():
+    text = WORD_PARTS["word/document.xml"].replace("?>", ' encoding="EUC-JP"?>', 1).encode()
+    return pack(WORD_PARTS, {"word/document.xml": text.replace(b"text", b"\xb3men\xff\xff\xff")})
+
+
 @hostile("deep.docx", "xml.depth")
 def _():
     return docx("<w:x>" * 100000)

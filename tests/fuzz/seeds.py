@@ -60,6 +60,9 @@ NUMBERING = ("<w:numbering%s><w:abstractNum w:abstractNumId='0'><w:lvl w:ilvl='0
              "'upperRoman'/><w:lvlRestart w:val='0'/><w:isLgl/><w:lvlText w:val='%%1.%%2'/></w:lvl></w:abstractNum>"
              "<w:num w:numId='1'><w:abstractNumId w:val='0'/><w:lvlOverride w:ilvl='1'><w:startOverride w:val='9'/>"
              "</w:lvlOverride></w:num></w:numbering>" % DECLARED)
+COUNTED = ("<w:numbering%s><w:abstractNum w:abstractNumId='0'>%%s</w:abstractNum><w:num w:numId='1'><w:abstractNumId "
+           "w:val='0'/></w:num></w:numbering>" % DECLARED)
+LEVEL = "<w:lvl w:ilvl='%d'><w:start w:val='%d'/><w:numFmt w:val='%s'/><w:lvlText w:val='%%%d'/></w:lvl>"
 HTML = ("<html><head><style>x</style></head><body><p>a &amp; &#20013;<br>b<table><tr><td colspan=2 rowspan='2'>c<td>d"
         "<table><tr><th>e</table></table><!-- c --></body></html>")
 SHEETS = [
@@ -76,6 +79,16 @@ SHEETS = [
 def w_document(body, *parts):
     text = "<?xml version='1.0'?><w:document%s><w:body>%s</w:body></w:document>" % (DECLARED, body)
     return (text + "".join(parts)).encode()
+
+
+def formats():
+    """A sheet with a cell for each of the formats, and their styles."""
+    codes = [code.replace('"', "&quot;").replace(">", "&gt;") for code in words_number_format()]
+    cells = "".join("<c s='%d'><v>%d.5</v></c>" % (i, 40000 + i) for i in range(len(codes)))
+    styles = "<styleSheet xmlns='%s'><numFmts>%s</numFmts><cellXfs>%s</cellXfs></styleSheet>" % (
+        SHEET, "".join('<numFmt numFmtId="%d" formatCode="%s"/>' % (200 + i, code) for i, code in enumerate(codes)),
+        "".join("<xf numFmtId='%d'/>" % (200 + i) for i in range(len(codes))))
+    return worksheet("<sheetData><row>%s</row></sheetData>" % cells) + (PART % "xl/styles.xml" + styles).encode()
 
 
 def worksheet(inner):
@@ -120,6 +133,12 @@ def packages(most):
 
 def documents(most):
     yield from (w_document(body) for body in BODIES)
+    for i in range(0, len(counts := list(ways_to_count())), 9):
+        levels = [LEVEL % (n, 9 + n, way, n + 1) for n, way in enumerate(counts[i:i + 9])]
+        body = "".join("<w:p><w:pPr><w:numPr><w:ilvl w:val='%d'/><w:numId w:val='1'/></w:numPr></w:pPr></w:p>" % n
+                       for n in range(9))
+        yield w_document(body, PART % "word/numbering.xml", COUNTED % "".join(levels))
+    yield w_document("<w:p/>").replace(b"?>", b"?><!DOCTYPE a [<!ENTITY e 'x'>]>", 1)
     yield w_document(BODIES[0] + BODIES[3] + BODIES[7], PART % "word/styles.xml", STYLES, PART % "word/numbering.xml",
                      NUMBERING, PART % "word/chunk.html", HTML, PART % "word/chunk.txt", "plain\ntext",
                      PART % "word/footnotes.xml", "<w:footnotes%s><w:footnote>%s</w:footnote></w:footnotes>" %
@@ -132,6 +151,7 @@ def documents(most):
 
 def sheets(most):
     yield from (worksheet(inner) for inner in SHEETS)
+    yield formats()
     for path in forms("xlsx"):
         parts = parts_of(path)
         others = [(PART % "xl/" + name).encode() + parts["xl/" + name] for name in ("styles.xml", "sharedStrings.xml")
@@ -167,13 +187,16 @@ def target_values(most):
         yield ("%s\t%s\t%s" % (sign, number, text[len(sign) + len(number):])).encode()
 
 
+def ways_to_count():
+    return re.findall(r'{ "(\w+)", add_', (ROOT / "plugins/docx/number_text.c").read_text())
+
+
 def words_docx():
     text = (ROOT / "plugins/docx/words.h").read_text()
     for space, name in re.findall(r"X\((\w+), (\w+)\)", text):
         if space in SPACES:
             yield "%s:%s" % (SPACES[space][0], name)
-    for name in re.findall(r'\{ "([\w ]+)"', "".join(path.read_text() for path in (ROOT / "plugins/docx").glob("*.c"))):
-        yield name
+    yield from ways_to_count()
 
 
 def words_xlsx():
