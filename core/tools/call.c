@@ -22,17 +22,17 @@ static const struct {
 	const char *name;
 	size_t at;
 } LIMITS[] = {
-	{ "file_bytes", offsetof(struct dm_call_limits, file_bytes) },
-	{ "inflated_bytes", offsetof(struct dm_call_limits, inflated_bytes) },
-	{ "memory_bytes", offsetof(struct dm_call_limits, memory_bytes) },
-	{ "output_bytes", offsetof(struct dm_call_limits, output_bytes) },
-	{ "cells", offsetof(struct dm_call_limits, cells) },
-	{ "text_bytes", offsetof(struct dm_call_limits, text_bytes) },
-	{ "start_seconds", offsetof(struct dm_call_limits, start_seconds) },
-	{ "wall_seconds", offsetof(struct dm_call_limits, wall_seconds) },
-	{ "silence_seconds", offsetof(struct dm_call_limits, silence_seconds) },
-	{ "cpu_seconds", offsetof(struct dm_call_limits, cpu_seconds) },
-	{ "jobs_per_worker", offsetof(struct dm_call_limits, jobs_per_worker) },
+	{ "file_bytes", offsetof(struct dm_launch_limits, file_bytes) },
+	{ "inflated_bytes", offsetof(struct dm_launch_limits, inflated_bytes) },
+	{ "memory_bytes", offsetof(struct dm_launch_limits, memory_bytes) },
+	{ "output_bytes", offsetof(struct dm_launch_limits, output_bytes) },
+	{ "cells", offsetof(struct dm_launch_limits, cells) },
+	{ "text_bytes", offsetof(struct dm_launch_limits, text_bytes) },
+	{ "start_seconds", offsetof(struct dm_launch_limits, start_seconds) },
+	{ "wall_seconds", offsetof(struct dm_launch_limits, wall_seconds) },
+	{ "silence_seconds", offsetof(struct dm_launch_limits, silence_seconds) },
+	{ "cpu_seconds", offsetof(struct dm_launch_limits, cpu_seconds) },
+	{ "jobs_per_worker", offsetof(struct dm_launch_limits, jobs_per_worker) },
 };
 
 static const struct dm_call DEFAULTS = { .sandbox = "required",
@@ -174,4 +174,15 @@ int dm_call_parse(struct dm_arena *arena, int argc, char **argv, const char *let
 	call.n_files = (size_t)(argc - optind);
 	*ret = call;
 	return 0;
+}
+
+struct dm_launch dm_call_launch(const struct dm_call *call)
+{
+	return (struct dm_launch){ .sandbox = call->sandbox,
+		.workers = call->workers,
+		.limits = call->limits,
+		.plugins = call->plugins,
+		.n_plugins = call->n_plugins,
+		.forms = call->forms,
+		.n_forms = call->n_forms };
 }

@@ -8,6 +8,7 @@ int dm_command_config(int argc, char **argv);
 int dm_command_convert(int argc, char **argv);
 int dm_command_inspect(int argc, char **argv);
 int dm_command_plugins(int argc, char **argv);
+int dm_command_run(int argc, char **argv);
 int dm_command_schema(int argc, char **argv);
 
 /* Prints the help of a command to stdout; 0. */

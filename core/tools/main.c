@@ -51,6 +51,19 @@ static const struct command {
 		"usage: dropmill schema json|xml\n"
 		"\n"
 		"Prints the JSON schema or the XSD that reports follow.\n" },
+	{ "run", dm_command_run, "watch the drop folders (the daemon)",
+		"usage: dropmill run [-c FILE]\n"
+		"\n"
+		"Converts what is dropped into the folders of the settings, until SIGTERM or "
+		"SIGINT:\n"
+		"then jobs may end for 10 s, the others go back (a second signal: at once).\n"
+		"SIGHUP reads the settings again, SIGUSR1 scans all folders. What happens is told\n"
+		"on stderr, a line each; daemon.ready says that it has begun.\n"
+		"\n"
+		"  -c, --config FILE    instead of /etc/dropmill/dropmill.yaml; conf.d/*.yaml\n"
+		"                       beside it count too\n"
+		"\n"
+		"Exit status: 0; 64 usage, 78 the settings or what they name cannot be used\n" },
 	{ "check-config", dm_command_check_config, "say what a start of the daemon would find",
 		"usage: dropmill check-config [-c FILE] [--quiet] [--json]\n"
 		"\n"

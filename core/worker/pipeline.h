@@ -36,6 +36,10 @@ int dm_pipeline_open(struct dm_pipeline *, int fd, struct dm_str name, struct dm
 /* Chooses the reader. */
 int dm_pipeline_pick(struct dm_pipeline *, struct dm_error *);
 
+/* True where the chosen reader, or where none is chosen any, says that more of the document is to
+ * come. */
+bool dm_pipeline_is_incomplete(struct dm_pipeline *);
+
 /* Lets the reader deliver into `sink`, its notes into `on_note`. */
 int dm_pipeline_read(struct dm_pipeline *, const struct dm_sink *sink,
 	void (*on_note)(void *ctx, const struct dm_note *), void *note_ctx, struct dm_error *);

@@ -14,7 +14,7 @@
 /* A job in work. */
 struct work {
 	const struct dm_session *session;
-	const struct dm_job *job;
+	const struct dm_job_message *job;
 	const int *fds; /* source, then outputs */
 	struct dm_arena arena;
 	struct dm_pipeline pipeline;
@@ -149,7 +149,7 @@ static void count(struct dm_counts *counts, const struct dm_report *report)
 
 static int convert(struct work *work, struct dm_error *err)
 {
-	const struct dm_job *job = work->job;
+	const struct dm_job_message *job = work->job;
 	struct dm_pipeline *p = &work->pipeline;
 	int r = 0;
 
@@ -214,11 +214,11 @@ static uint64_t heap_bytes(void)
 void dm_session_job(
 	const struct dm_session *session, const struct dm_packet *packet, struct dm_result *ret)
 {
-	struct dm_job job;
+	struct dm_job_message job;
 	struct work work = { .session = session, .job = &job, .fds = packet->fds, .result = ret };
 
 	*ret = (struct dm_result){ .reader = DM_STR("") };
-	int r = dm_job_decode(packet->bytes, packet->n, &job, &ret->error);
+	int r = dm_job_message_decode(packet->bytes, packet->n, &job, &ret->error);
 	if (r)
 		return;
 	ret->id = job.id;
@@ -233,6 +233,8 @@ void dm_session_job(
 	r = run(&work, &ret->error);
 	if (r && !ret->error.code) /* an error contract that was not kept */
 		(void)dm_error_set(&ret->error, r, "worker.silent", "failed without a reason");
+	if (r == DM_E_FORMAT && (job.flags & DM_JOB_MAY_WAIT) && work.pipeline.source.buffer)
+		ret->is_incomplete = dm_pipeline_is_incomplete(&work.pipeline);
 	dm_arena_done(&work.arena);
 }
 

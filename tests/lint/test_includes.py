@@ -18,14 +18,14 @@ MAY = {
     "core/worker": {"dropmill", "base", "model", "runtime", "ipc"},
     "core/journal": {"dropmill", "base"},
     "core/daemon": {"dropmill", "base", "yaml", "ipc", "pool", "settings", "journal"},
-    "core/tools": {"dropmill", "base", "ipc", "pool", "settings"},
+    "core/tools": {"dropmill", "base", "ipc", "pool", "settings", "daemon"},
     "plugins/common": {"dropmill", "base"},
     "plugins": {"dropmill", "base", "common"},
     "plugins/template": {"dropmill"},
 }
 # Where a library's header may be included. Folders, or single files.
 LIBRARIES = {
-    "cjson/": ["core/daemon", "plugins/json"],
+    "cjson/": ["core/daemon", "core/tools", "plugins/json"],
     "dlfcn.h": ["core/runtime/loader.c"],
     "iconv.h": ["plugins/csv"],
     "libfyaml.h": ["core/yaml/yaml.c"],
@@ -34,10 +34,12 @@ LIBRARIES = {
     "pthread.h": ["core/journal"],
     "seccomp.h": ["core/worker/sandbox_seccomp.c"],
     "sqlite3.h": ["core/journal"],
-    "sys/socket.h": ["core/ipc/fdpass.c", "core/pool"],
+    "sys/socket.h": ["core/daemon/control.c", "core/daemon/question.c", "core/ipc/fdpass.c",
+                     "core/pool", "core/tools/talk.c"],
+    "systemd/": ["core/daemon/notify.c"],
     "uchardet/": ["plugins/csv"],
     "utf8proc.h": ["core/model/normalise.c"],
-    "uv.h": ["core/pool", "core/tools"],
+    "uv.h": ["core/pool", "core/daemon", "core/tools"],
     "zip.h": ["plugins/common/ooxml"],
 }
 # Headers of the C library and of the kernel that anyone may include.

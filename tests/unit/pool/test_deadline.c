@@ -6,27 +6,27 @@
 
 #include <cmocka.h>
 
-#include "pool/watch.h"
+#include "pool/deadline.h"
 
-static const struct dm_watch_limits LIMITS = { .wall = 60000, .silence = 20000, .cpu = 30000 };
+static const struct dm_deadlines LIMITS = { .wall = 60000, .silence = 20000, .cpu = 30000 };
 
-static enum dm_verdict look(struct dm_watch *watch, uint64_t now, uint64_t cpu, uint64_t beats)
+static enum dm_verdict look(struct dm_deadline *watch, uint64_t now, uint64_t cpu, uint64_t beats)
 {
-	return dm_watch_check(watch, &LIMITS, &(struct dm_watch_sight){ now, cpu, beats });
+	return dm_deadline_check(watch, &LIMITS, &(struct dm_deadline_sight){ now, cpu, beats });
 }
 
-static struct dm_watch begun(void)
+static struct dm_deadline begun(void)
 {
-	struct dm_watch watch;
+	struct dm_deadline watch;
 
 	/* A worker that has worked before: its clock and its beats do not start at 0. */
-	dm_watch_begin(&watch, &(struct dm_watch_sight){ 1000, 500000, 77 });
+	dm_deadline_begin(&watch, &(struct dm_deadline_sight){ 1000, 500000, 77 });
 	return watch;
 }
 
 static void silence_is_measured_from_the_last_beat(void **state)
 {
-	struct dm_watch watch = begun();
+	struct dm_deadline watch = begun();
 
 	(void)state;
 	assert_int_equal(look(&watch, 20999, 500000, 77), DM_VERDICT_NONE);
@@ -39,7 +39,7 @@ static void silence_is_measured_from_the_last_beat(void **state)
 
 static void wall_time_ends_the_liveliest(void **state)
 {
-	struct dm_watch watch = begun();
+	struct dm_deadline watch = begun();
 
 	(void)state;
 	for (uint64_t t = 1000; t < 61000; t += 100)
@@ -49,7 +49,7 @@ static void wall_time_ends_the_liveliest(void **state)
 
 static void processor_time_counts_from_the_job(void **state)
 {
-	struct dm_watch watch = begun();
+	struct dm_deadline watch = begun();
 
 	(void)state;
 	assert_int_equal(look(&watch, 2000, 529999, 78), DM_VERDICT_NONE);
@@ -58,12 +58,12 @@ static void processor_time_counts_from_the_job(void **state)
 
 static void zero_is_no_limit(void **state)
 {
-	const struct dm_watch_limits none = { 0 };
-	struct dm_watch watch = begun();
+	const struct dm_deadlines none = { 0 };
+	struct dm_deadline watch = begun();
 
 	(void)state;
-	assert_int_equal(dm_watch_check(&watch, &none,
-				 &(struct dm_watch_sight){ UINT64_MAX, UINT64_MAX, 77 }),
+	assert_int_equal(dm_deadline_check(&watch, &none,
+				 &(struct dm_deadline_sight){ UINT64_MAX, UINT64_MAX, 77 }),
 		DM_VERDICT_NONE);
 }
 

@@ -5,7 +5,7 @@
 
 #include "base/str.h"
 
-enum { ARGUMENTS_MAX = 2 * DM_CALL_FOLDERS_MAX + 10 };
+enum { ARGUMENTS_FIXED = 10 };
 
 static struct dm_str join(struct dm_arena *arena, const char *const *words, size_t n)
 {
@@ -19,26 +19,26 @@ static struct dm_str join(struct dm_arena *arena, const char *const *words, size
 	return dm_buf_str(&list);
 }
 
-static const char *const *arguments_of(struct dm_arena *arena, const struct dm_layout *layout,
-	const struct dm_call *call, const char *const *writers, size_t n_writers)
+static const char *const *arguments_of(
+	struct dm_arena *arena, const struct dm_layout *layout, const struct dm_launch *launch)
 {
-	const char **all = DM_NEW_ARRAY(arena, ARGUMENTS_MAX, const char *);
-	size_t n = 0;
+	size_t room = launch->n_plugins + launch->n_forms + ARGUMENTS_FIXED, n = 0;
+	const char **all = DM_NEW_ARRAY(arena, room, const char *);
 
 #define ARGUMENT(...) all[n++] = dm_arena_printf(arena, __VA_ARGS__).p
 	ARGUMENT("--plugins=%s", layout->plugins);
-	for (size_t i = 0; i < call->n_plugins; i++)
-		ARGUMENT("--plugins=%s", call->plugins[i]);
-	ARGUMENT("--sandbox=%s", call->sandbox);
-	ARGUMENT("--memory=%llu", (unsigned long long)call->limits.memory_bytes);
-	ARGUMENT("--output=%llu", (unsigned long long)call->limits.output_bytes);
-	if (!writers)
+	for (size_t i = 0; i < launch->n_plugins; i++)
+		ARGUMENT("--plugins=%s", launch->plugins[i]);
+	ARGUMENT("--sandbox=%s", launch->sandbox);
+	ARGUMENT("--memory=%llu", (unsigned long long)launch->limits.memory_bytes);
+	ARGUMENT("--output=%llu", (unsigned long long)launch->limits.output_bytes);
+	if (!launch->writers)
 		return all;
-	ARGUMENT("--writers=%s", join(arena, writers, n_writers).p);
+	ARGUMENT("--writers=%s", join(arena, launch->writers, launch->n_writers).p);
 	ARGUMENT("--forms=%s", layout->forms);
 	ARGUMENT("--forms=%s", layout->forms_local);
-	for (size_t i = 0; i < call->n_forms; i++)
-		ARGUMENT("--forms=%s", call->forms[i]);
+	for (size_t i = 0; i < launch->n_forms; i++)
+		ARGUMENT("--forms=%s", launch->forms[i]);
 #undef ARGUMENT
 	return all;
 }
@@ -59,22 +59,30 @@ static const char *const *environment(struct dm_arena *arena)
 }
 
 void dm_launch_setup(struct dm_arena *arena, const struct dm_layout *layout,
-	const struct dm_call *call, const char *const *writers, size_t n_writers,
-	struct dm_pool_setup *ret)
+	const struct dm_launch *launch, struct dm_pool_setup *ret)
 {
-	const struct dm_call_limits *l = &call->limits;
+	const struct dm_launch_limits *l = &launch->limits;
 
 	*ret = (struct dm_pool_setup){
 		.worker = { .program = layout->worker,
-			.arguments = arguments_of(arena, layout, call, writers, n_writers),
+			.arguments = arguments_of(arena, layout, launch),
 			.environment = environment(arena),
 			.stderr_fd = STDERR_FILENO,
 			.limits = { .start = l->start_seconds * 1000,
 				.wall = l->wall_seconds * 1000,
 				.silence = l->silence_seconds * 1000,
 				.cpu = l->cpu_seconds * 1000 } },
-		.workers = call->workers ? (unsigned)call->workers : uv_available_parallelism(),
+		.workers = launch->workers ? (unsigned)launch->workers : uv_available_parallelism(),
 		.jobs_per_worker = (unsigned)l->jobs_per_worker,
 		.failed_starts = 3,
 	};
+}
+
+void dm_launch_job_limits(const struct dm_launch_limits *l, uint64_t ret[DM_JOB_LIMITS])
+{
+	const uint64_t all[DM_JOB_LIMITS] = { 0, l->file_bytes, l->inflated_bytes, l->memory_bytes,
+		l->cells, l->text_bytes };
+
+	for (size_t i = 0; i < DM_JOB_LIMITS; i++)
+		ret[i] = all[i];
 }

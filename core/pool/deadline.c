@@ -1,8 +1,8 @@
-#include "watch.h"
+#include "deadline.h"
 
 #include <stdbool.h>
 
-void dm_watch_begin(struct dm_watch *watch, const struct dm_watch_sight *sight)
+void dm_deadline_begin(struct dm_deadline *watch, const struct dm_deadline_sight *sight)
 {
 	watch->began = watch->alive = *sight;
 }
@@ -12,8 +12,8 @@ static bool is_over(uint64_t limit, uint64_t from, uint64_t to)
 	return limit && to > from && to - from >= limit;
 }
 
-enum dm_verdict dm_watch_check(struct dm_watch *watch, const struct dm_watch_limits *limits,
-	const struct dm_watch_sight *sight)
+enum dm_verdict dm_deadline_check(struct dm_deadline *watch, const struct dm_deadlines *limits,
+	const struct dm_deadline_sight *sight)
 {
 	if (sight->beats != watch->alive.beats)
 		watch->alive = *sight;

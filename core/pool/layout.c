@@ -28,7 +28,9 @@ static struct dm_layout in_build(struct dm_arena *arena, struct dm_str folder)
 		.plugins = join(arena, folder, "plugins"),
 		.forms = join(arena, folder, "config/forms"),
 		.forms_local = FORMS_LOCAL,
-		.schema = join(arena, folder, "config/schema") };
+		.schema = join(arena, folder, "config/schema"),
+		.ignore = join(arena, folder, "config/ignore.yaml"),
+		.messages = join(arena, folder, "config/messages.yaml") };
 }
 
 /* A folder of the build's options: below the prefix, or absolute. */
@@ -50,7 +52,9 @@ static struct dm_layout in_prefix(struct dm_arena *arena, struct dm_str folder)
 		.plugins = installed(arena, prefix, DM_LIBDIR "/dropmill/plugins"),
 		.forms = installed(arena, prefix, DM_DATADIR "/dropmill/forms"),
 		.forms_local = FORMS_LOCAL,
-		.schema = installed(arena, prefix, DM_DATADIR "/dropmill/schema") };
+		.schema = installed(arena, prefix, DM_DATADIR "/dropmill/schema"),
+		.ignore = installed(arena, prefix, DM_DATADIR "/dropmill/ignore.yaml"),
+		.messages = installed(arena, prefix, DM_DATADIR "/dropmill/messages.yaml") };
 }
 
 int dm_layout_from(

@@ -1,6 +1,6 @@
 /* When is a worker given up: rules over numbers, no process and no clock of its own. */
-#ifndef DM_POOL_WATCH_H
-#define DM_POOL_WATCH_H
+#ifndef DM_POOL_DEADLINE_H
+#define DM_POOL_DEADLINE_H
 
 #ifdef DM_IN_PLUGIN
 #error "private to the core: plugins include dropmill/plugin.h, base/ and plugins/common only"
@@ -9,7 +9,7 @@
 #include <stdint.h>
 
 /* Milliseconds; 0: no limit. */
-struct dm_watch_limits {
+struct dm_deadlines {
 	uint64_t start;	  /* from the start of the process to ready */
 	uint64_t wall;	  /* of a job */
 	uint64_t silence; /* of a job without a sign of life */
@@ -27,21 +27,21 @@ enum dm_verdict {
 };
 
 /* What a worker shows at one moment, milliseconds. */
-struct dm_watch_sight {
+struct dm_deadline_sight {
 	uint64_t now;	/* dm_clock_ms */
 	uint64_t cpu;	/* used by the process so far */
 	uint64_t beats; /* of the black box */
 };
 
-struct dm_watch {
-	struct dm_watch_sight began, alive; /* at the start, at the last sign of life */
+struct dm_deadline {
+	struct dm_deadline_sight began, alive; /* at the start, at the last sign of life */
 };
 
 /* A job begins. */
-void dm_watch_begin(struct dm_watch *, const struct dm_watch_sight *);
+void dm_deadline_begin(struct dm_deadline *, const struct dm_deadline_sight *);
 
 /* Looks again: DM_VERDICT_NONE, or which limit of the job is reached. */
-enum dm_verdict dm_watch_check(
-	struct dm_watch *, const struct dm_watch_limits *, const struct dm_watch_sight *);
+enum dm_verdict dm_deadline_check(
+	struct dm_deadline *, const struct dm_deadlines *, const struct dm_deadline_sight *);
 
 #endif

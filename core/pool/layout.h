@@ -1,7 +1,11 @@
 /* Where the parts of the program are: found from the executable, so that a build folder and an
  * installed prefix work wherever they stand. */
-#ifndef DM_TOOLS_LAYOUT_H
-#define DM_TOOLS_LAYOUT_H
+#ifndef DM_POOL_LAYOUT_H
+#define DM_POOL_LAYOUT_H
+
+#ifdef DM_IN_PLUGIN
+#error "private to the core: plugins include dropmill/plugin.h, base/ and plugins/common only"
+#endif
 
 #include "base/arena.h"
 #include "base/error.h"
@@ -12,6 +16,7 @@ struct dm_layout {
 	const char *forms;
 	const char *forms_local; /* what the administrator added; need not exist */
 	const char *schema;
+	const char *ignore, *messages; /* files */
 };
 
 /* DM_E_CONFIG where the worker is not found. Arena memory. */
