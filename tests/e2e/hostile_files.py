@@ -107,12 +107,12 @@ SHEET, SHEET_END = worksheet("|").split("|")
 
 @hostile("blanks.xlsx", "zip.bomb")
 def _():
-    return xlsx(many(SHEET, " " * 1000, 400000, SHEET_END))
+    return xlsx(many(SHEET, " " * 1000, 200000, SHEET_END))
 
 
 @hostile("one-text.docx", "zip.bomb")
 def _():
-    return docx(many(BODY + "<w:p><w:r><w:t>", "a" * 1000, 400000, "</w:t></w:r></w:p>" + BODY_END))
+    return docx(many(BODY + "<w:p><w:r><w:t>", "a" * 1000, 200000, "</w:t></w:r></w:p>" + BODY_END))
 
 
 @hostile("rows.xlsx", "zip.bomb")
