@@ -16,7 +16,9 @@ static const struct fuzz_part MADE[] = {
 			FUZZ_REL("c", "comments", "comments.xml")
 			FUZZ_REL("w", "aFChunk", "chunk.html")
 			FUZZ_REL("t", "aFChunk", "chunk.txt")
-			FUZZ_REL("d", "aFChunk", "chunk.docx")) },
+			FUZZ_REL("d", "aFChunk", "chunk.docx")
+			FUZZ_REL("m", "aFChunk", "chunk.mht")
+			FUZZ_REL("o", "aFChunk", "chunk.rtf")) },
 	{ 0 },
 };
 /* clang-format on */

@@ -1,6 +1,7 @@
 """Seeds and dictionaries of the fuzz targets, made of what the tests and the sources have anyway: forms, vectors of number
 formats, target values, the names of elements that the readers know. Beside them a few lines by hand for what no form
 has."""
+import base64
 import io
 import re
 import zipfile
@@ -49,7 +50,7 @@ BODIES = [
     "</w:txbxContent></v:textbox></v:shape></w:pict></mc:Fallback></mc:AlternateContent></w:r></w:p>",
     "<w:p><m:oMath><m:f><m:num><m:r><m:t>1</m:t></m:r></m:num><m:den><m:r><m:t>2</m:t></m:r></m:den></m:f></m:oMath>"
     "<w:r><w:ruby><w:rubyBase><w:r><w:t>r</w:t></w:r></w:rubyBase></w:ruby></w:r></w:p>",
-    "<w:altChunk r:id='w'/><w:altChunk r:id='t'/><w:altChunk r:id='d'/>",
+    "".join("<w:altChunk r:id='%s'/>" % part for part in "wtdmo"),
 ]
 STYLES = ("<w:styles%s><w:docDefaults><w:rPrDefault><w:rPr><w:sz w:val='21'/></w:rPr></w:rPrDefault></w:docDefaults>"
           "<w:style w:styleId='H' w:type='paragraph'><w:name w:val='heading 1'/><w:basedOn w:val='N'/><w:pPr><w:numPr>"
@@ -65,6 +66,10 @@ COUNTED = ("<w:numbering%s><w:abstractNum w:abstractNumId='0'>%%s</w:abstractNum
 LEVEL = "<w:lvl w:ilvl='%d'><w:start w:val='%d'/><w:numFmt w:val='%s'/><w:lvlText w:val='%%%d'/></w:lvl>"
 HTML = ("<html><head><style>x</style></head><body><p>a &amp; &#20013;<br>b<table><tr><td colspan=2 rowspan='2'>c<td>d"
         "<table><tr><th>e</table></table><!-- c --></body></html>")
+ARCHIVE = ("MIME-Version: 1.0\r\nContent-Type: multipart/related; boundary=\"b\"\r\n\r\n--b\r\nContent-Type: text/html; "
+           "charset=\"utf-8\"\r\nContent-Transfer-Encoding: %s\r\n\r\n%s\r\n--b--\r\n")
+RICH = ("{\\rtf1\\ansi\\ansicpg936\\uc1{\\fonttbl{\\f0 A;}}\\pard a\\u20013?\\'d6\\'d0\\tab b\\line\\par\\trowd\\cellx1\\cellx2 x\\cell y\\cell\\row"
+        "{\\*\\generator z}\\bin3 abc\\par}")
 SHEETS = [
     "<sheetFormatPr zeroHeight='1'/><cols><col min='1' max='3' hidden='1' width='0'/></cols><sheetData><row r='1' hidden='1'>"
     "<c r='A1' s='1'><v>45000.5</v></c><c r='B1' t='s'><v>1</v></c><c t='b'><v>1</v></c><c t='e'><v>#DIV/0!</v></c>"
@@ -145,6 +150,13 @@ def documents(most):
                      (DECLARED, BODIES[1]), PART % "word/header.xml", "<w:hdr%s>%s</w:hdr>" % (DECLARED, BODIES[2]),
                      PART % "word/comments.xml", "<w:comments%s><w:comment>%s</w:comment></w:comments>" %
                      (DECLARED, BODIES[6]))
+    chunks = w_document(BODIES[7])
+    for name, text in (("html", HTML), ("rtf", RICH), ("mht", ARCHIVE % ("quoted-printable", HTML.replace("=", "=3D"))),
+                       ("mht", ARCHIVE % ("base64", base64.encodebytes(HTML.encode()).decode()))):
+        yield chunks + (PART % ("word/chunk." + name) + text).encode()
+    for package in packages(2048):
+        if package.startswith(b"PK") and b"word/" in package:
+            yield chunks + (PART % "word/chunk.docx").encode() + package
     for path in forms("docx"):
         yield excerpt(parts_of(path)["word/document.xml"], b"w:tr", most)
 

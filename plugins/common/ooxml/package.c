@@ -289,7 +289,8 @@ int32_t dm_part_open(struct dm_package *package, struct dm_str name, struct dm_p
 	if (r < 0)
 		return r;
 	/* What it states it must reach, or it is refused at its end: no need to go there. */
-	if (st.size > package->unpacked_limit - package->unpacked)
+	if (package->unpacked > package->unpacked_limit ||
+		st.size > package->unpacked_limit - package->unpacked)
 		return fail_of_bomb(package, name);
 	file = zip_fopen_index(package->zip, entry->index, 0);
 	if (!file)
