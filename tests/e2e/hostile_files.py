@@ -1,6 +1,6 @@
-"""Hostile files, made here. Each is small, and a careless reader would answer it with memory, time, the network or another
-file without bound. `FILES` has for each name what makes it and what it comes to: the ids of its error, or "" where it is
-read."""
+"""Hostile files, made here: a careless reader would answer each with memory or time without bound, with the network or
+with another file. `FILES` has for each name what makes it and what it comes to: the id of its error as a pattern, or ""
+where it is read."""
 import io
 import struct
 import zipfile
@@ -53,8 +53,8 @@ WORD_PARTS = {
 }
 BOOK_PARTS = {
     "_rels/.rels": relationships(("r1", "officeDocument", "xl/workbook.xml", "")),
-    "xl/_rels/workbook.xml.rels": relationships(("r1", "worksheet", "sheet1.xml", ""), ("s", "styles", "styles.xml", ""),
-                                                ("t", "sharedStrings", "strings.xml", "")),
+    "xl/_rels/workbook.xml.rels": relationships(
+        ("r1", "worksheet", "sheet1.xml", ""), ("s", "styles", "styles.xml", ""), ("t", "sharedStrings", "strings.xml", "")),
     "xl/workbook.xml": book(), "xl/sheet1.xml": worksheet('<row r="1"><c r="A1"><v>7</v></c></row>'),
     "xl/styles.xml": '<?xml version="1.0"?><styleSheet xmlns="%s"><cellXfs><xf/></cellXfs></styleSheet>' % S,
     "xl/strings.xml": '<?xml version="1.0"?><sst xmlns="%s"><si><t>text</t></si></sst>' % S,

@@ -1,6 +1,6 @@
-"""Seeds and dictionaries of the fuzz targets, made of what the tests and the sources have anyway: forms, vectors of number
-formats, target values, the names of elements that the readers know. Beside them a few lines by hand for what no form
-has."""
+"""Seeds and dictionaries of the fuzz targets, made of what the tests and the sources have anyway: forms, vectors of
+number formats, target values, the names of elements that the readers know. Beside them a few lines by hand for what no
+form has."""
 import base64
 import io
 import re
@@ -26,22 +26,29 @@ PART = "\n\x01%s\n"
 
 # What stands in a body; %s of PARTS is the root's declarations.
 BODIES = [
-    "<w:p><w:pPr><w:pStyle w:val='H'/><w:outlineLvl w:val='1'/><w:jc w:val='center'/><w:numPr><w:ilvl w:val='1'/><w:numId "
-    "w:val='1'/></w:numPr></w:pPr><w:r><w:rPr><w:b/><w:sz w:val='44'/></w:rPr><w:t xml:space='preserve'> a </w:t><w:tab/>"
+    "<w:p><w:pPr><w:pStyle w:val='H'/><w:outlineLvl w:val='1'/><w:jc w:val='center'/><w:numPr><w:ilvl w:val='1'/>"
+    "<w:numId "
+    "w:val='1'/></w:numPr></w:pPr><w:r><w:rPr><w:b/><w:sz w:val='44'/></w:rPr><w:t xml:space='preserve'> a </w:t>"
+    "<w:tab/>"
     "<w:br w:type='page'/><w:noBreakHyphen/><w:sym w:font='Wingdings' w:char='F0FE'/></w:r></w:p>",
     "<w:p><w:r><w:fldChar w:fldCharType='begin'><w:ffData><w:checkBox><w:default w:val='1'/><w:checked/></w:checkBox>"
     "</w:ffData></w:fldChar></w:r><w:r><w:instrText>FORMCHECKBOX</w:instrText></w:r><w:r><w:fldChar w:fldCharType="
     "'separate'/></w:r><w:r><w:t>x</w:t></w:r><w:r><w:fldChar w:fldCharType='end'/></w:r></w:p>",
-    "<w:p><w:r><w:fldChar w:fldCharType='begin'/></w:r><w:r><w:instrText>TC \"entry\" \\f C \\l 2</w:instrText></w:r><w:r>"
+    "<w:p><w:r><w:fldChar w:fldCharType='begin'/></w:r><w:r><w:instrText>TC \"entry\" \\f C \\l 2</w:instrText>"
+    "</w:r><w:r>"
     "<w:fldChar w:fldCharType='end'/></w:r><w:fldSimple w:instr='SYMBOL 254 \\f Wingdings'><w:r><w:t>s</w:t></w:r>"
     "</w:fldSimple></w:p>",
-    "<w:tbl><w:tr><w:trPr><w:gridBefore w:val='1'/><w:tblHeader/></w:trPr><w:tc><w:tcPr><w:gridSpan w:val='2'/><w:vMerge "
+    "<w:tbl><w:tr><w:trPr><w:gridBefore w:val='1'/><w:tblHeader/></w:trPr><w:tc><w:tcPr><w:gridSpan w:val='2'/>"
+    "<w:vMerge "
     "w:val='restart'/></w:tcPr><w:p><w:r><w:t>a</w:t></w:r></w:p><w:tbl><w:tr><w:tc><w:p><w:r><w:t>in</w:t></w:r></w:p>"
-    "</w:tc></w:tr></w:tbl><w:p/></w:tc><w:tc><w:p/></w:tc></w:tr><w:tr><w:tc><w:tcPr><w:gridSpan w:val='2'/><w:vMerge/>"
+    "</w:tc></w:tr></w:tbl><w:p/></w:tc><w:tc><w:p/></w:tc></w:tr><w:tr><w:tc><w:tcPr><w:gridSpan w:val='2'/>"
+    "<w:vMerge/>"
     "</w:tcPr><w:p/></w:tc><w:tc><w:tcPr><w:hMerge w:val='restart'/></w:tcPr><w:p/></w:tc><w:tc><w:tcPr><w:hMerge/>"
     "</w:tcPr><w:p/></w:tc></w:tr></w:tbl>",
-    "<w:sdt><w:sdtPr><w:showingPlcHdr/><w:docPartObj><w:docPartGallery w:val='Table of Contents'/></w:docPartObj></w:sdtPr>"
-    "<w:sdtContent><w:p><w:ins><w:r><w:t>i</w:t></w:r></w:ins><w:del><w:r><w:t>d</w:t></w:r></w:del><w:moveTo><w:r><w:t>m"
+    "<w:sdt><w:sdtPr><w:showingPlcHdr/><w:docPartObj><w:docPartGallery w:val='Table of Contents'/></w:docPartObj>"
+    "</w:sdtPr>"
+    "<w:sdtContent><w:p><w:ins><w:r><w:t>i</w:t></w:r></w:ins><w:del><w:r><w:t>d</w:t></w:r></w:del><w:moveTo><w:r>"
+    "<w:t>m"
     "</w:t></w:r></w:moveTo><w:hyperlink><w:smartTag><w:r><w:t>h</w:t></w:r></w:smartTag></w:hyperlink></w:p>"
     "</w:sdtContent></w:sdt>",
     "<w:p><w:r><mc:AlternateContent><mc:Choice Requires='wps'><w:drawing><wp:anchor><a:graphic><a:graphicData><wps:wsp>"
@@ -57,7 +64,8 @@ STYLES = ("<w:styles%s><w:docDefaults><w:rPrDefault><w:rPr><w:sz w:val='21'/></w
           "<w:numId w:val='1'/></w:numPr><w:outlineLvl w:val='0'/></w:pPr></w:style><w:style w:styleId='N' "
           "w:default='1'><w:basedOn w:val='H'/><w:rPr><w:vanish/></w:rPr></w:style></w:styles>" % DECLARED)
 NUMBERING = ("<w:numbering%s><w:abstractNum w:abstractNumId='0'><w:lvl w:ilvl='0'><w:start w:val='1'/><w:numFmt w:val="
-             "'chineseCounting'/><w:lvlText w:val='（%%1）'/></w:lvl><w:lvl w:ilvl='1'><w:start w:val='3'/><w:numFmt w:val="
+             "'chineseCounting'/><w:lvlText w:val='（%%1）'/></w:lvl><w:lvl w:ilvl='1'><w:start w:val='3'/><w:numFmt"
+             " w:val="
              "'upperRoman'/><w:lvlRestart w:val='0'/><w:isLgl/><w:lvlText w:val='%%1.%%2'/></w:lvl></w:abstractNum>"
              "<w:num w:numId='1'><w:abstractNumId w:val='0'/><w:lvlOverride w:ilvl='1'><w:startOverride w:val='9'/>"
              "</w:lvlOverride></w:num></w:numbering>" % DECLARED)
@@ -68,15 +76,17 @@ HTML = ("<html><head><style>x</style></head><body><p>a &amp; &#20013;<br>b<table
         "<table><tr><th>e</table></table><!-- c --></body></html>")
 ARCHIVE = ("MIME-Version: 1.0\r\nContent-Type: multipart/related; boundary=\"b\"\r\n\r\n--b\r\nContent-Type: text/html; "
            "charset=\"utf-8\"\r\nContent-Transfer-Encoding: %s\r\n\r\n%s\r\n--b--\r\n")
-RICH = ("{\\rtf1\\ansi\\ansicpg936\\uc1{\\fonttbl{\\f0 A;}}\\pard a\\u20013?\\'d6\\'d0\\tab b\\line\\par\\trowd\\cellx1\\cellx2 x\\cell y\\cell\\row"
-        "{\\*\\generator z}\\bin3 abc\\par}")
+RICH = ("{\\rtf1\\ansi\\ansicpg936\\uc1{\\fonttbl{\\f0 A;}}\\pard a\\u20013?\\'d6\\'d0\\tab b\\line\\par\\trowd\\cellx1"
+        "\\cellx2 x\\cell y\\cell\\row{\\*\\generator z}\\bin3 abc\\par}")
 SHEETS = [
-    "<sheetFormatPr zeroHeight='1'/><cols><col min='1' max='3' hidden='1' width='0'/></cols><sheetData><row r='1' hidden='1'>"
+    "<sheetFormatPr zeroHeight='1'/><cols><col min='1' max='3' hidden='1' width='0'/></cols><sheetData><row r='1'"
+    " hidden='1'>"
     "<c r='A1' s='1'><v>45000.5</v></c><c r='B1' t='s'><v>1</v></c><c t='b'><v>1</v></c><c t='e'><v>#DIV/0!</v></c>"
     "<c t='d' s='2'><v>2024-02-29T12:00:00</v></c></row><row><c t='inlineStr'><is><t>in</t><r><t>line</t></r></is></c>"
     "<c t='str'><f>A1&amp;\"x\"</f><v>y_x000D_</v></c><c><f>1+1</f></c></row></sheetData><mergeCells count='2'>"
     "<mergeCell ref='A1:B2'/><mergeCell ref='C3:XFD1048576'/></mergeCells>",
-    "<sheetData><row r='1'><c r='A1' s='3'><v>1.5</v></c><c r='C1' s='4'><v>-0.3333</v></c><c s='5'><v>123456789012345678"
+    "<sheetData><row r='1'><c r='A1' s='3'><v>1.5</v></c><c r='C1' s='4'><v>-0.3333</v></c><c s='5'>"
+    "<v>123456789012345678"
     "</v></c><c s='1'><v>1e308</v></c></row><row r='1048576'><c r='XFD1048576'><v>1</v></c></row></sheetData>",
 ]
 
@@ -126,7 +136,8 @@ def packages(most):
             to = io.BytesIO()
             with zipfile.ZipFile(to, "w", method) as package:
                 package.writestr("_rels/.rels", "<Relationships xmlns='%spackage/2006/relationships'><Relationship Id='a' "
-                                 "Type='%sofficeDocument/2006/relationships/officeDocument' Target='%s'/></Relationships>"
+                                 "Type='%sofficeDocument/2006/relationships/officeDocument' Target='%s'/>"
+                                 "</Relationships>"
                                  % (OFFICE, OFFICE, main))
                 package.writestr(main, text)
             yield to.getvalue()
