@@ -385,9 +385,12 @@ void dm_daemon_answer(struct dm_daemon *d, struct dm_question *question)
 	struct answer *a = calloc(1, sizeof(*a));
 	struct dm_error err = { 0 };
 
-	if (!a || d->is_stopping) {
+	if (!a)
+		(void)dm_error_set(&err, DM_E_NOMEM, "system", "no memory to answer");
+	else if (d->is_stopping)
 		(void)dm_error_set(
 			&err, DM_E_CANCELLED, "control.stopping", "the daemon is about to end");
+	if (err.code) {
 		dm_question_end(question, &err);
 		free(a);
 		return;

@@ -159,11 +159,24 @@ static int remove_stale(const struct sockaddr_un *address, struct dm_error *err)
 	return 0;
 }
 
+/* Makes the folder of the socket, where it alone is missing; where that fails, bind says it. */
+static void make_folder(const char *path)
+{
+	char folder[sizeof(((struct sockaddr_un *)0)->sun_path)];
+	const char *slash = strrchr(path, '/');
+	size_t n = slash ? (size_t)(slash - path) : 0;
+
+	memcpy(folder, path, n);
+	folder[n] = '\0';
+	(void)mkdir(folder, 0755); /* who may connect is the socket's matter */
+}
+
 /* Nobody can connect before it listens: so its mode is right from the first moment on. */
 static int listen_at(struct dm_control *control, int fd, gid_t group, struct dm_error *err)
 {
 	const char *path = control->address.sun_path;
 
+	make_folder(path);
 	if (bind(fd, (const struct sockaddr *)&control->address, sizeof(control->address)))
 		return dm_error_set(err, DM_E_CONFIG, "control.path", "cannot listen at %s: %s",
 			path, strerror(errno));

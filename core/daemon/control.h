@@ -7,7 +7,7 @@
  *
  * AF_UNIX, mode 0660: who may open the file may ask (unix(7)); SO_PEERCRED says who it was. A client
  * that asks nothing, or does not read its answer, is cut off after some seconds; at most 32 are served
- * at once, others wait. Nothing in here touches the disk but the socket itself. SIGPIPE must be
+ * at once, others wait. Nothing in here touches the disk but the socket and its folder. SIGPIPE must be
  * ignored. */
 #ifndef DM_DAEMON_CONTROL_H
 #define DM_DAEMON_CONTROL_H
@@ -29,7 +29,7 @@ struct dm_control_events {
 	void (*on_closed)(void *ctx);
 };
 
-/* Listens at `path`, whose folder must be there. A socket that nobody listens at is replaced;
+/* Listens at `path`, in a folder that is made where it alone is missing. A socket that nobody listens at is replaced;
  * DM_E_CONFIG "control.taken" where somebody does, or where something else stands there,
  * "control.path" where there can be none, "control.group"; DM_E_NOMEM. Then nothing is left behind
  * and on_closed is not called. `group` (gid_t)-1: as it comes. */

@@ -135,6 +135,7 @@ static void on_station_closed(void *ctx, struct dm_station *s)
 			*at = s->next;
 			break;
 		}
+	DM_LOG(DM_LOG_INFO, "route.closed", DM_LOG_STR("route", s->route->name));
 	free(s);
 	d->n_stations--;
 	dm_daemon_check_end(d);
@@ -220,15 +221,17 @@ static void on_done(void *ctx, const struct dm_result *result)
 static void on_able(void *ctx, struct dm_crew *crew)
 {
 	struct dm_daemon *d = ctx;
+	bool is_next = d->next_crew && crew == d->next_crew;
+	const struct dm_snapshot *snapshot = is_next ? d->next_snapshot : d->snapshot;
 	size_t n;
 
 	(void)dm_crew_plugins(crew, &n);
-	DM_LOG(DM_LOG_INFO, "workers.able", DM_LOG_NUMBER("workers", d->snapshot->pool.workers),
+	DM_LOG(DM_LOG_INFO, "workers.able", DM_LOG_NUMBER("workers", snapshot->pool.workers),
 		DM_LOG_NUMBER("plugins", n),
 		DM_LOG_TEXT(
 			"sandbox", dm_crew_sandbox(crew) == DM_SANDBOX_ALL ? "whole" : "partial"));
 	d->is_able = true;
-	if (d->next_crew && crew == d->next_crew)
+	if (is_next)
 		dm_daemon_take_over(d);
 	check_ready(d);
 }

@@ -453,6 +453,8 @@ void dm_passage_answered(struct dm_passage *p, const struct dm_result *result)
 		go(p, DM_STEP_RETURN);
 		return;
 	}
+	if (result->is_incomplete) /* waited for in vain: people are told that, not "damaged" */
+		(void)snprintf(p->error.id, sizeof(p->error.id), "claim.incomplete");
 	switch (dm_code_disposition(p->error.code)) {
 	case DM_DISPOSITION_AGAIN: go(p, is_stopping(p) ? DM_STEP_RETURN : again(p)); return;
 	case DM_DISPOSITION_RETRY:

@@ -19,6 +19,21 @@ static int folder_of(int root, const char *path, const struct dm_tree_modes *mod
 		     : dm_tree_folder(root, folder.text, ret_fd);
 }
 
+/* A later job may have failed under the same name. */
+static bool is_of_job(int folder, const char *name, const char *id)
+{
+	char text[16 * 1024], why[DM_PATH_MAX];
+	DM_AUTO(dm_fd_close) int fd = -1;
+	struct stat st;
+	int64_t n;
+
+	(void)snprintf(why, sizeof(why), "%s%s", name, DM_WHY_JSON);
+	if (dm_tree_file(folder, why, &fd, &st))
+		return false;
+	n = dm_fd_read_at(fd, 0, text, sizeof(text));
+	return n > 0 && dm_str_find((struct dm_str){ text, (size_t)n }, dm_str_from_c(id)) >= 0;
+}
+
 static void remove_whys(int folder, const char *name)
 {
 	static const char *const ends[] = { DM_WHY_JSON, DM_WHY_HTML };
@@ -40,6 +55,8 @@ int dm_retry_run(const struct dm_folders *folders, const char *place, const char
 	DM_AUTO(dm_fd_close) int to = -1;
 	int r = folder_of(folders->root, place, NULL, &from);
 
+	if (!r && !is_of_job(from, from_name, id))
+		r = -ENOENT;
 	r = r ? r : folder_of(folders->in, path, &folders->modes, &to);
 	if (!r) {
 		r = dm_tree_move(from, from_name, to, to_name.p);

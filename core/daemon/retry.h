@@ -6,7 +6,8 @@
 
 /* Moves the file at `place` (within the root, as the journal has it) to `path` below in/, with -ID
  * before its extension where that name is taken, and removes the reasons beside it. *ret: where it is
- * now, below in/. DM_E_NOT_FOUND "retry.gone": it is not there any more; others as dm_tree_fail. */
+ * now, below in/. DM_E_NOT_FOUND "retry.gone": it is not there any more, or what lies there is another
+ * job's (its reason says whose); others as dm_tree_fail. */
 int dm_retry_run(const struct dm_folders *, const char *place, const char *path, const char *id,
 	struct dm_path *ret, struct dm_error *);
 

@@ -253,10 +253,12 @@ static void be_open(struct dm_station *s)
 	DM_LOG(DM_LOG_INFO, "route.open", DM_LOG_STR("route", s->route->name),
 		DM_LOG_STR("root", s->route->root),
 		DM_LOG_TEXT("watching", facts.has_events ? "events" : "scanning"),
-		DM_LOG_TEXT("why", facts.why ? facts.why : ""),
 		DM_LOG_NUMBER("taken_up", work->opening.n_jobs),
 		DM_LOG_NUMBER("carried_out", work->opening.n_finished),
 		DM_LOG_NUMBER("reconciled", work->n_reconciled));
+	if (!facts.has_events)
+		DM_LOG(DM_LOG_INFO, "route.scanning", DM_LOG_STR("route", s->route->name),
+			DM_LOG_TEXT("why", facts.why ? facts.why : "events were not asked for"));
 	if (work->opening.strange.code)
 		DM_LOG_FAILED(DM_LOG_WARNING, "route.strange", &work->opening.strange,
 			DM_LOG_STR("route", s->route->name));
@@ -343,8 +345,10 @@ static void on_timer_closed(uv_handle_t *handle)
 {
 	struct dm_station *s = handle->data;
 
-	dm_snapshot_unref(&s->snapshot);
+	struct dm_snapshot *snapshot = s->snapshot;
+
 	s->on_closed(s->ctx, s);
+	dm_snapshot_unref(&snapshot);
 }
 
 /* Nothing holds the folders any more: they are closed, and opened anew if they are still wanted. */

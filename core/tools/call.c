@@ -16,7 +16,9 @@ static const struct option OPTIONS[] = { { "to", required_argument, NULL, 't' },
 	{ "limit", required_argument, NULL, 'L' }, { "workers", required_argument, NULL, 'w' },
 	{ "plugins", required_argument, NULL, 'p' }, { "forms", required_argument, NULL, 'f' },
 	{ "config", required_argument, NULL, 'c' }, { "quiet", no_argument, NULL, 'q' },
-	{ "origin", no_argument, NULL, 'O' }, { "help", no_argument, NULL, 'h' }, { 0 } };
+	{ "origin", no_argument, NULL, 'O' }, { "route", required_argument, NULL, 'r' },
+	{ "outcome", required_argument, NULL, 'u' }, { "all", no_argument, NULL, 'a' },
+	{ "help", no_argument, NULL, 'h' }, { 0 } };
 
 static const struct {
 	const char *name;
@@ -128,6 +130,13 @@ static int take_folder(const char **to, size_t *n, const char *path, struct dm_e
 	return 0;
 }
 
+static int take_count(struct dm_call *call, const char *text, struct dm_error *err)
+{
+	if (take_number(dm_str_from_c(text), &call->count))
+		return 0;
+	return dm_error_set(err, DM_E_USAGE, "usage.limit", "--limit wants a whole number above 0");
+}
+
 static int take(struct dm_arena *arena, struct dm_call *call, int letter, const char *value,
 	struct dm_error *err)
 {
@@ -141,6 +150,10 @@ static int take(struct dm_arena *arena, struct dm_call *call, int letter, const 
 	case 'O': call->origin = true; return 0;
 	case 's': return take_sandbox(call, value, err);
 	case 'L': return take_limit(call, value, err);
+	case 'n': return take_count(call, value, err);
+	case 'r': call->route = value; return 0;
+	case 'u': call->outcome = value; return 0;
+	case 'a': call->all = true; return 0;
 	case 'w':
 		if (take_number(dm_str_from_c(value), &call->workers) && call->workers <= 1024)
 			return 0;
@@ -161,6 +174,9 @@ int dm_call_parse(struct dm_arena *arena, int argc, char **argv, const char *let
 	opterr = 0;
 	optind = 1;
 	while ((letter = getopt_long(argc, argv, "t:o:c:qh", OPTIONS, NULL)) != -1) {
+		/* One name: limits of a job where there are jobs to give, else a number of lines. */
+		if (letter == 'L' && strchr(letters, 'n'))
+			letter = 'n';
 		if (letter == '?' || !strchr(letters, letter))
 			return dm_error_set(err, DM_E_USAGE, "usage.option",
 				"%s is no option here, or its value is missing; see dropmill %s "

@@ -1,4 +1,4 @@
-/* The command line of commands that send files to workers. */
+/* The command line of all commands. */
 #ifndef DM_TOOLS_CALL_H
 #define DM_TOOLS_CALL_H
 
@@ -17,6 +17,9 @@ struct dm_call {
 	const char *locale;
 	const char *config; /* file of settings; NULL: the usual one */
 	bool quiet, origin;
+	const char *route, *outcome; /* of jobs; NULL: any */
+	bool all;
+	uint64_t count;			/* --limit N of jobs; 0: none given */
 	const char *sandbox;		/* required, best-effort, off */
 	uint64_t workers;		/* 0: one a core */
 	struct dm_launch_limits limits; /* --limit NAME=VALUE */
@@ -29,7 +32,7 @@ struct dm_call {
 };
 
 /* Parses what follows the command's name. `letters` are the options that the command has, of
- * "tojlsLwpfcqOh" (see OPTIONS in call.c). DM_E_USAGE. The arena gets copies of what is split. */
+ * "tojlsLwpfcqOruah" (see OPTIONS in call.c), and n where --limit is a number. DM_E_USAGE. The arena gets copies of what is split. */
 int dm_call_parse(struct dm_arena *, int argc, char **argv, const char *letters,
 	struct dm_call *ret, struct dm_error *);
 

@@ -14,6 +14,13 @@
 	"  --sandbox MODE       required (default), best-effort, off\n"                        \
 	"  --plugins DIR        load plugins from DIR too\n"
 
+#define DAEMON_OPTIONS                                                                    \
+	"  -c, --config FILE    of the daemon, instead of /etc/dropmill/dropmill.yaml:\n" \
+	"                       it says where the daemon listens\n"
+#define DAEMON_EXIT                                                                        \
+	"Exit status: 0; 64 usage, 69 no daemon runs, 74 it cannot be asked or does not\n" \
+	"answer, 78 the settings are wrong"
+
 static const struct command {
 	const char *name;
 	int (*run)(int argc, char **argv);
@@ -88,6 +95,33 @@ static const struct command {
 		"      --json           print one JSON object\n"
 		"\n"
 		"Exit status: 0; 64 usage, 78 the settings are wrong\n" },
+	{ "status", dm_command_status, "say how the daemon and its routes are",
+		"usage: dropmill status [-c FILE] [--json]\n"
+		"\n"
+		"WAITING counts what lies in the folder, CONVERTING what was taken from it; the\n"
+		"others are totals of all times.\n"
+		"\n" DAEMON_OPTIONS "      --json           print one JSON object\n"
+		"\n" DAEMON_EXIT "\n" },
+	{ "jobs", dm_command_jobs, "list what became of which file",
+		"usage: dropmill jobs [-c FILE] [--json] [--route NAME] [--outcome WORD]\n"
+		"                     [--limit N | --all]\n"
+		"\n"
+		"The newest first; times are local ones, with --json in UTC.\n"
+		"\n" DAEMON_OPTIONS "      --json           print one JSON object a line\n"
+		"      --route NAME     only those of this route\n"
+		"      --outcome WORD   only published, skipped, failed, returned, or none (under\n"
+		"                       way)\n"
+		"      --limit N        at most N jobs (default 20)\n"
+		"      --all            all of them\n"
+		"\n" DAEMON_EXIT "\n" },
+	{ "retry", dm_command_retry, "have the files of failed jobs converted again",
+		"usage: dropmill retry [-c FILE] [--json] ID...\n"
+		"\n"
+		"Puts the file of each job back where it was dropped: a new job takes it from\n"
+		"there. dropmill jobs --outcome failed lists the IDs.\n"
+		"\n" DAEMON_OPTIONS "      --json           print one JSON object a line\n"
+		"\n" DAEMON_EXIT ", 66 there is no such\n"
+		"job; several IDs: 0 or 1\n" },
 };
 
 static const struct command *find(const char *name)

@@ -45,9 +45,9 @@ LIBRARIES = {
 # Headers of the C library and of the kernel that anyone may include.
 SYSTEM = {"assert.h", "ctype.h", "dirent.h", "elf.h", "emmintrin.h", "errno.h", "fcntl.h", "fnmatch.h",
           "fts.h",
-          "getopt.h", "grp.h", "inttypes.h", "libgen.h", "limits.h", "link.h", "malloc.h", "math.h", "poll.h",
+          "getopt.h", "grp.h", "inttypes.h", "libgen.h", "limits.h", "link.h", "locale.h", "malloc.h", "math.h", "poll.h",
           "sched.h", "signal.h", "stdarg.h", "stdatomic.h", "stdbool.h", "stddef.h", "stdint.h",
-          "stdio.h", "stdlib.h", "string.h", "strings.h", "time.h", "unistd.h"}
+          "stdio.h", "stdlib.h", "string.h", "strings.h", "time.h", "unistd.h", "wchar.h"}
 INCLUDE = re.compile(r'^[ \t]*#[ \t]*include[ \t]+(["<])([^">]+)', re.M)
 
 

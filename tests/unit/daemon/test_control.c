@@ -445,7 +445,7 @@ static void the_place_of_others_is_left_alone(void **state)
 	(void)snprintf(other, sizeof(other), "%s/file", f.path);
 	assert_int_equal(taken_by(other, "control.taken"), DM_E_CONFIG);
 	assert_string_equal(folder_text(&f, "file"), "text");
-	(void)snprintf(other, sizeof(other), "%s/none/c.sock", f.path);
+	(void)snprintf(other, sizeof(other), "%s/none/none/c.sock", f.path);
 	assert_int_equal(taken_by(other, "control.path"), DM_E_CONFIG);
 	memset(other, 'x', 108);
 	other[0] = '/';
@@ -453,6 +453,22 @@ static void the_place_of_others_is_left_alone(void **state)
 	assert_int_equal(taken_by(other, "control.path"), DM_E_CONFIG);
 	assert_string_equal(
 		answer_to_text("{\"command\":\"say\",\"lines\":0}\n"), "{\"end\":true}\n");
+}
+
+static void the_folder_of_the_socket_is_made(void **state)
+{
+	struct dm_control *first = control;
+
+	(void)state;
+	(void)snprintf(path, sizeof(path), "%s/run/c.sock", f.path);
+	assert_int_equal(open_at(path, NULL), 0);
+	assert_string_equal(
+		answer_to_text("{\"command\":\"say\",\"lines\":0}\n"), "{\"end\":true}\n");
+	dm_control_close(&control);
+	while (!closed)
+		(void)uv_run(&loop, UV_RUN_NOWAIT);
+	closed = 0;
+	control = first;
 }
 
 static void an_old_socket_is_replaced(void **state)
@@ -503,6 +519,7 @@ int main(void)
 		TEST(questions_may_outlive_client_and_socket),
 		TEST(the_socket_is_for_the_group_only),
 		TEST(the_place_of_others_is_left_alone),
+		TEST(the_folder_of_the_socket_is_made),
 		TEST(an_old_socket_is_replaced),
 	};
 
