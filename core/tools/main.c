@@ -84,6 +84,18 @@ static const struct command {
 		"      --json           print one JSON object\n"
 		"\n"
 		"Exit status: 0; 64 usage, 78 a start would fail\n" },
+	{ "doctor", dm_command_doctor, "say what a folder is good for as a drop folder",
+		"usage: dropmill doctor [--json] DIR\n"
+		"\n"
+		"Tries in DIR what the daemon needs there: events, moving without overwriting,\n"
+		"syncing, locks, knowing who still writes a file, long names, space. Run it as "
+		"the\n"
+		"user of the daemon. Nothing is left behind.\n"
+		"\n"
+		"      --json           print one JSON object\n"
+		"\n"
+		"Exit status: 0; 64 usage, 66 there is no such folder, 74 it cannot be written,\n"
+		"78 no route can work there\n" },
 	{ "config", dm_command_config, "print the settings that hold",
 		"usage: dropmill config show [-c FILE] [--origin] [--json]\n"
 		"\n"
