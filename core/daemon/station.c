@@ -35,6 +35,7 @@ struct dm_station_work {
 };
 
 static void begin_opening(struct dm_station *s);
+static void leave(struct dm_station *s, const struct dm_error *why);
 static void settle_down(struct dm_station *s);
 
 const char *dm_station_name(const struct dm_station *s)
@@ -88,6 +89,10 @@ void dm_station_trouble(struct dm_station *s, const struct dm_error *why)
 
 	if (s->is_paused || s->state != DM_STATION_OPEN)
 		return;
+	if (strcmp(why->id, "route.lost") == 0) {
+		leave(s, why);
+		return;
+	}
 	pause = next_pause(s);
 	s->is_paused = true;
 	s->why = *why;
@@ -121,10 +126,8 @@ static bool on_offer(void *ctx, const struct dm_intake_offer *offer)
 
 /* The folders are not what they were: what is under way is left where it is, and taken up when they
  * are opened again. */
-static void on_gone(void *ctx, const struct dm_error *why)
+static void leave(struct dm_station *s, const struct dm_error *why)
 {
-	struct intake_home *home = ctx;
-	struct dm_station *s = home->station;
 	struct dm_passage *next;
 
 	if (s->state != DM_STATION_OPEN)
@@ -139,6 +142,11 @@ static void on_gone(void *ctx, const struct dm_error *why)
 			dm_passage_recall(p);
 	}
 	settle_down(s);
+}
+
+static void on_gone(void *ctx, const struct dm_error *why)
+{
+	leave(((struct intake_home *)ctx)->station, why);
 }
 
 static void on_intake_trouble(void *ctx, const struct dm_error *why)
@@ -187,6 +195,40 @@ static int open_intake(struct dm_station *s, struct dm_error *err)
 	dm_snapshot_unref(&home->snapshot);
 	free(home);
 	return r;
+}
+
+/* --- The hold. */
+
+static void on_beat_work(uv_work_t *work)
+{
+	struct dm_station *s = work->data;
+
+	s->beat_error = (struct dm_error){ 0 };
+	(void)dm_hold_beat(&s->folders, &s->hold, &s->beat_error);
+}
+
+static void after_beat_work(uv_work_t *work, int status)
+{
+	struct dm_station *s = work->data;
+	struct dm_error why = s->beat_error;
+
+	(void)status;
+	s->is_beating = false;
+	if (why.code && s->state == DM_STATION_OPEN)
+		dm_station_trouble(s, &why);
+	settle_down(s);
+}
+
+static void on_beat(uv_timer_t *timer)
+{
+	struct dm_station *s = timer->data;
+
+	if (s->is_beating || s->state != DM_STATION_OPEN)
+		return;
+	s->is_beating = true;
+	s->beat_work.data = s;
+	DM_CHECK(
+		uv_queue_work(s->traffic->loop, &s->beat_work, on_beat_work, after_beat_work) == 0);
 }
 
 /* --- Opening. */
@@ -250,6 +292,8 @@ static void be_open(struct dm_station *s)
 		return;
 	}
 	facts = dm_intake_facts(s->intake);
+	if (!facts.has_events)
+		(void)uv_timer_start(&s->beat, on_beat, DM_HOLD_BEAT_MS, DM_HOLD_BEAT_MS);
 	DM_LOG(DM_LOG_INFO, "route.open", DM_LOG_STR("route", s->route->name),
 		DM_LOG_STR("root", s->route->root),
 		DM_LOG_TEXT("watching", facts.has_events ? "events" : "scanning"),
@@ -284,6 +328,7 @@ static void on_reconciled(void *ctx, const struct dm_error *err)
 		DM_LOG_FAILED(DM_LOG_WARNING, "journal.trouble", err,
 			DM_LOG_STR("route", s->route->name));
 	s->has_folders = true;
+	s->hold = work->opening.hold;
 	if (!s->is_retired) {
 		be_open(s);
 		return;
@@ -334,19 +379,20 @@ static void begin_opening(struct dm_station *s)
 	work->snapshot = dm_snapshot_ref(s->snapshot);
 	work->work.data = work;
 	work->opening = (struct dm_opening){
-		.route = s->route, .may_make_root = !s->was_open, .folders = &s->folders
+		.route = s->route, .was_open = s->was_open, .folders = &s->folders
 	};
 	DM_CHECK(uv_queue_work(s->traffic->loop, &work->work, on_work, after_work) == 0);
 }
 
 /* --- Leaving. */
 
-static void on_timer_closed(uv_handle_t *handle)
+static void on_handle_closed(uv_handle_t *handle)
 {
 	struct dm_station *s = handle->data;
-
 	struct dm_snapshot *snapshot = s->snapshot;
 
+	if (--s->handles)
+		return;
 	s->on_closed(s->ctx, s);
 	dm_snapshot_unref(&snapshot);
 }
@@ -356,17 +402,21 @@ static void settle_down(struct dm_station *s)
 {
 	bool is_leaving = s->state == DM_STATION_LEAVING || s->is_retired;
 
-	if (!is_leaving || s->passages || s->intakes || s->work)
+	if (!is_leaving || s->passages || s->intakes || s->work || s->is_beating)
 		return;
-	if (s->has_folders)
+	(void)uv_timer_stop(&s->beat);
+	if (s->has_folders) {
+		dm_hold_release(&s->folders, &s->hold);
 		dm_folders_close(&s->folders);
+	}
 	s->has_folders = false;
 	if (!s->is_retired) {
 		struct dm_error why = s->why;
 
 		go_offline(s, &why);
 	} else if (!uv_is_closing((uv_handle_t *)&s->timer)) {
-		uv_close((uv_handle_t *)&s->timer, on_timer_closed);
+		uv_close((uv_handle_t *)&s->beat, on_handle_closed);
+		uv_close((uv_handle_t *)&s->timer, on_handle_closed);
 	}
 }
 
@@ -397,7 +447,10 @@ void dm_station_init(struct dm_station *s, struct dm_traffic *traffic, struct dm
 	s->snapshot = dm_snapshot_ref(snapshot);
 	s->route = route;
 	s->timer.data = s;
+	s->beat.data = s;
+	s->handles = 2;
 	DM_CHECK(uv_timer_init(traffic->loop, &s->timer) == 0);
+	DM_CHECK(uv_timer_init(traffic->loop, &s->beat) == 0);
 	begin_opening(s);
 }
 
@@ -423,7 +476,7 @@ void dm_station_renew(
 		return;
 	dm_intake_close(&s->intake);
 	if (open_intake(s, &err))
-		on_gone(&(struct intake_home){ .station = s }, &err);
+		leave(s, &err);
 	else if (s->is_paused)
 		dm_intake_pause(s->intake);
 }

@@ -9,6 +9,7 @@
 
 #include "base/arena.h"
 #include "base/vec.h"
+#include "filesystem.h"
 #include "journal/lookup.h"
 #include "journal/transition.h"
 #include "now.h"
@@ -49,12 +50,13 @@ static int open_folders(struct dm_opening *o, struct dm_error *err)
 		.out = route->out.p,
 		.done = route->done.p,
 		.failed = route->failed.p,
-		.mode = (mode_t)route->mode };
+		.mode = (mode_t)route->mode,
+		.must_be_there = o->was_open };
 	int r = group_of(route, &setup.group, err);
 
 	if (r)
 		return r;
-	if (o->may_make_root)
+	if (!o->was_open)
 		make_root(route->root.p);
 	return dm_folders_open(&setup, o->folders, err);
 }
@@ -111,7 +113,9 @@ int dm_opening_run(struct dm_opening *o, struct dm_error *err)
 
 	if (r)
 		return r;
-	r = dm_recover_list(o->folders, on_job, &m, &why);
+	r = dm_hold_take(o->folders, !dm_filesystem_of(o->folders->work)->has_events,
+		DM_HOLD_PATIENCE_MS, &o->hold, &why);
+	r = r ? r : dm_recover_list(o->folders, on_job, &m, &why);
 	if (!r)
 		return 0;
 	if (!why.code)

@@ -2,14 +2,16 @@
 #ifndef DM_DAEMON_STATION_OPEN_H
 #define DM_DAEMON_STATION_OPEN_H
 
+#include "hold.h"
 #include "job.h"
 #include "journal/journal.h"
 #include "settings/route.h"
 
 struct dm_opening {
 	const struct dm_route *route; /* borrowed */
-	bool may_make_root;	      /* not where it was there before: a share may be away */
+	bool was_open;		      /* then nothing is made: a share may be away */
 	struct dm_folders *folders;   /* filled on success */
+	struct dm_hold hold;	      /* the same */
 	struct dm_job *jobs;	      /* claimed, to be taken up; on the heap */
 	size_t n_jobs, room;
 	size_t n_finished;	 /* carried out here */

@@ -234,7 +234,7 @@ int dm_job_message_decode(
 	dm_wire_take_bytes(&in, job.sha256, DM_SHA256_BYTES);
 	take_lists(&in, &job);
 	if (has > 1 || job.kind < DM_JOB_CONVERT || job.kind > DM_JOB_INSPECT ||
-		(job.flags & ~(DM_JOB_BARE | DM_JOB_MAY_WAIT)) || !job.n_outputs)
+		(job.flags & ~(DM_JOB_BARE | DM_JOB_MAY_WAIT | DM_JOB_ENGLISH)) || !job.n_outputs)
 		in.broken = true;
 	int r = ended(&in, err);
 	if (!r)

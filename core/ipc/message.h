@@ -77,6 +77,8 @@ enum dm_job_kind {
 #define DM_JOB_BARE 1u
 /* convert: where the document is no sound one, ask whether it is whole yet. */
 #define DM_JOB_MAY_WAIT 2u
+/* convert: messages of findings in English; else in Chinese. */
+#define DM_JOB_ENGLISH 4u
 
 /* By enum dm_limit; 0: the worker's own. */
 enum { DM_JOB_LIMITS = 6 };

@@ -4,6 +4,8 @@
 
 #include "base/str.h"
 #include "base/utf8.h"
+#include "checks/check.h"
+#include "model/forms.h"
 #include "model/recognise.h"
 #include "runtime/dest_fd.h"
 #include "runtime/probe.h"
@@ -143,6 +145,12 @@ int dm_pipeline_recognise(
 	}
 	dm_blackbox_stage(p->blackbox, DM_STAGE_RECOGNISE, DM_NULL);
 	return dm_recogniser_finish(p->recogniser, &source, &p->report, err);
+}
+
+void dm_pipeline_check(struct dm_pipeline *p)
+{
+	dm_blackbox_stage(p->blackbox, DM_STAGE_CHECK, DM_NULL);
+	p->report = dm_check(p->arena, p->rules, &p->forms->units, p->report, p->language);
 }
 
 /* EFBIG is no full disk: the worker may not write files of that size. */

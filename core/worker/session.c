@@ -119,6 +119,8 @@ static int start(struct work *work, struct dm_error *err)
 	p->arena = &work->arena;
 	p->registry = work->session->registry;
 	p->forms = work->session->forms;
+	p->rules = work->session->rules;
+	p->language = work->job->flags & DM_JOB_ENGLISH ? DM_RULES_EN : DM_RULES_ZH;
 	p->blackbox = work->session->blackbox;
 	p->output_bytes = work->session->output_bytes;
 	int r = take_options(work, err);
@@ -153,7 +155,7 @@ static int convert(struct work *work, struct dm_error *err)
 	struct dm_pipeline *p = &work->pipeline;
 	int r = 0;
 
-	if (!work->session->forms)
+	if (!work->session->forms || !work->session->rules)
 		return dm_error_set(err, DM_E_CONFIG, "forms.none",
 			"this worker has no form data: it can inspect, not convert");
 	dm_blackbox_stage(p->blackbox, DM_STAGE_HASH, DM_NULL);
@@ -163,6 +165,8 @@ static int convert(struct work *work, struct dm_error *err)
 		r = dm_digest_fd(work->fds[0], p->blackbox, work->result->sha256, err);
 	if (!r)
 		r = dm_pipeline_recognise(p, work->result->sha256, err);
+	if (!r)
+		dm_pipeline_check(p);
 	for (uint32_t i = 0; !r && i < job->n_outputs; i++)
 		r = dm_pipeline_write(p, job->outputs[i], work->fds[1 + i], err);
 	if (!r)
