@@ -145,7 +145,9 @@ static int copy_once(struct dm_job *job, int from, int to, uint64_t limit, uint8
 		at += (uint64_t)got;
 		if (limit && at > limit)
 			return dm_error_set(err, DM_E_LIMIT, "limit.file_bytes",
-				"the file is larger than %llu bytes", (unsigned long long)limit);
+				"the file is larger than %llu bytes; raise file_bytes if it should "
+				"be taken",
+				(unsigned long long)limit);
 		sha256_update(&sha, (size_t)got, block);
 		r = dm_fd_write(to, block, (size_t)got, err);
 	}
@@ -190,7 +192,8 @@ int dm_claim_copy(struct dm_job *job, uint64_t limit_bytes, struct dm_error *err
 		return dm_tree_fail(err, r, "read", job->origin.text);
 	if (limit_bytes && (uint64_t)st.st_size > limit_bytes)
 		return dm_error_set(err, DM_E_LIMIT, "limit.file_bytes",
-			"the file has %llu bytes, more than the %llu that are allowed",
+			"the file has %llu bytes, more than the %llu that are allowed; raise "
+			"file_bytes if it should be taken",
 			(unsigned long long)st.st_size, (unsigned long long)limit_bytes);
 	to = openat(job->dir, "data", O_WRONLY | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0600);
 	if (to < 0)

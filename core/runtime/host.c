@@ -373,7 +373,8 @@ int dm_host_read(struct dm_host_job *job, const struct dm_source *source,
 	forget(job);
 	if (source->size > job->setup.limits->file_bytes)
 		return dm_error_set(err, DM_E_LIMIT, "limit.file",
-			"the file has %llu bytes, more than the %llu that are allowed",
+			"the file has %llu bytes, more than the %llu that are allowed; raise "
+			"file_bytes if it should be taken",
 			(unsigned long long)source->size,
 			(unsigned long long)job->setup.limits->file_bytes);
 	watch_source(&watched, job, source, UINT64_MAX);

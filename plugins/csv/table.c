@@ -13,7 +13,11 @@
 #include "records.h"
 #include "window.h"
 
-enum { SAMPLE_BYTES = 64 * 1024, TABLE_ID = 1 };
+enum {
+	SAMPLE_BYTES = 64 * 1024,
+	TABLE_ID = 1,
+	ROW_CELLS_MAX = 16384, /* the host takes no more columns */
+};
 
 /* Something that happened in several places. */
 struct happened {
@@ -130,10 +134,15 @@ static int fail_step(struct reading *r, enum dm_csv_step step)
 	if (step == DM_CSV_NO_MEMORY)
 		return dm_error_set(r->err, DM_E_NOMEM, "csv.memory",
 			"there is no memory for the row in line %" PRIu32, r->records.line);
-	return dm_error_set(r->err, DM_E_LIMIT, "limit.cells",
-		"the row in line %" PRIu32 " has more than %" PRIu64
-		" cells; its line breaks may be missing",
-		r->records.line, r->records.most_cells);
+	if (r->records.most_cells < ROW_CELLS_MAX)
+		return dm_error_set(r->err, DM_E_LIMIT, "limit.cells",
+			"the row in line %" PRIu32 " has more than the %" PRIu64
+			" cells that are allowed; split it, or raise cells if it should be taken",
+			r->records.line, r->records.most_cells);
+	return dm_error_set(r->err, DM_E_LIMIT, "limit.columns",
+		"the row in line %" PRIu32 " has more cells than a row of any sheet; its line "
+		"breaks may be missing, or its delimiter is another one",
+		r->records.line);
 }
 
 /* A field that is longer than a text may be, before the whole file is in memory for it. */
@@ -146,7 +155,7 @@ static int check_open(struct reading *r)
 		return 0;
 	(void)dm_error_set(r->err, DM_E_LIMIT, "limit.text",
 		"the field that begins in line %" PRIu32 " is longer than %" PRIu64
-		" bytes; a closing quote may be missing",
+		" bytes; a closing quote may be missing, else raise text_bytes",
 		r->records.open_line, most);
 	dm_error_place(r->err, DM_NULL, r->records.open_line, 0);
 	return DM_E_LIMIT;
@@ -211,13 +220,12 @@ char dm_csv_table_fallback(struct dm_str name)
 	return dm_str_ends(name, DM_STR(".tsv")) || dm_str_ends(name, DM_STR(".TSV")) ? '\t' : ',';
 }
 
-/* A row's cells are in memory together, beside its text and whatever the host makes of it. */
+/* Known before the row has its end, which may be hundreds of megabytes away. */
 static uint64_t most_cells_of_row(const struct dm_host *host)
 {
-	uint64_t by_memory = host->limit(host, DM_LIMIT_MEMORY_BYTES) / 4 / sizeof(struct dm_cell);
 	uint64_t cells = host->limit(host, DM_LIMIT_CELLS);
 
-	return cells < by_memory ? cells : by_memory;
+	return cells < ROW_CELLS_MAX ? cells : ROW_CELLS_MAX;
 }
 
 /* Fills the window for the first time and decides on the delimiter. */

@@ -41,7 +41,8 @@ static int32_t check_length(struct docx *docx, const struct docx_paragraph *para
 	if (paragraph->text.n <= docx->text_limit)
 		return 0;
 	return docx_fail(docx, DM_E_LIMIT, "docx.text",
-		"a paragraph is longer than is allowed; split it and save the document again");
+		"a paragraph is longer than is allowed; split it and save the document again, or "
+		"raise text_bytes if it should be taken");
 }
 
 int32_t docx_text_add(struct docx *docx, struct dm_str text)

@@ -140,7 +140,8 @@ int32_t docx_row_property(struct docx *docx, const struct dm_xml_start *start)
 {
 	if (docx->scope != DOCX_IN_TRPR)
 		return DM_XML_SKIP;
-	if (start->id == W_gridBefore)
+	/* Properties come first (17.4.78): behind a cell it would put the next one upon it. */
+	if (start->id == W_gridBefore && docx->table->cells.n == 0)
 		docx->table->column = columns_from(docx, start, 0);
 	else if (start->id == W_hidden && dm_xml_on(start, W_val))
 		docx->table->row_flags |= DM_ROW_HIDDEN;
@@ -229,7 +230,8 @@ int32_t docx_cell_add(struct docx *docx, struct docx_table *table, struct dm_str
 	if (cell->n_text <= docx->text_limit)
 		return 0;
 	return docx_fail(docx, DM_E_LIMIT, "docx.text",
-		"a cell has more text than is allowed; split it and save the document again");
+		"a cell has more text than is allowed; split it and save the document again, or "
+		"raise text_bytes if it should be taken");
 }
 
 int32_t docx_cell_end(struct docx *docx)

@@ -64,7 +64,7 @@ static int32_t on_text(void *ctx, struct dm_str s)
 	if (x->text.n > x->text_max)
 		return dm_package_fail(x->package, DM_E_LIMIT, "xlsx.text-size", x->part, 0,
 			"a cell has a text longer than %llu bytes; shorten it and save the "
-			"workbook again",
+			"workbook again, or raise text_bytes if it should be taken",
 			(unsigned long long)x->text_max);
 	return 0;
 }

@@ -239,7 +239,7 @@ static int32_t on_text(void *ctx, struct dm_str s)
 	if (text->n > x->text_max)
 		return dm_sheet_fail(x, DM_E_LIMIT, "xlsx.text-size",
 			"a cell has a longer text than is allowed; shorten it and save the "
-			"workbook again");
+			"workbook again, or raise text_bytes if it should be taken");
 	return 0;
 }
 

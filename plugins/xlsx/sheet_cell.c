@@ -28,7 +28,8 @@ static int32_t count_text(struct dm_sheet_reader *x, size_t n)
 	x->n_cells++;
 	if (x->n_cells > x->cells_max)
 		return dm_sheet_fail(x, DM_E_LIMIT, "xlsx.cells",
-			"the workbook has more cells than are allowed; split it");
+			"the workbook has more cells than are allowed; split it, or raise cells if "
+			"it should be taken");
 	if (x->n_text_bytes > TEXT_FREE + x->n_cells * TEXT_PER_CELL)
 		return dm_sheet_fail(x, DM_E_LIMIT, "xlsx.text-amplified",
 			"the workbook repeats long texts in too many cells; take the copies away "

@@ -53,6 +53,10 @@ static void begins_rows_to_the_right(void **state)
 		TBL(TR(C("A") C("B") C("C")) "<w:tr><w:trPr><w:gridBefore w:val='1'/>"
 					     "<w:gridAfter w:val='1'/></w:trPr>" C("E") "</w:tr>"),
 		"0,0 A; 0,1 B; 0,2 C; 1,1 E; / ", "");
+	/* Behind a cell it would put the next one upon it. */
+	docx_case_expect(TBL("<w:tr>" CM(SPAN2, "A") "<w:trPr><w:gridBefore w:val='1'/></w:trPr>" C(
+				 "B") "</w:tr>"),
+		"0,0 1x2 A; 0,2 B; / ", "");
 }
 
 static void counts_impossible_spans_as_none(void **state)
