@@ -52,6 +52,7 @@ static const struct element ELEMENTS[DOCX_WORD_COUNT] = {
 	[W_b] = { docx_run_property, NULL },
 	[W_sz] = { docx_run_property, NULL },
 	[W_vanish] = { docx_run_property, NULL },
+	[W_specVanish] = { docx_run_property, NULL },
 	[W_rFonts] = { docx_run_property, NULL },
 	[W_t] = { docx_text_start, docx_text_end },
 	[W_tab] = { docx_character, NULL },
@@ -66,6 +67,9 @@ static const struct element ELEMENTS[DOCX_WORD_COUNT] = {
 	[W_checkBox] = { docx_check_box, NULL },
 	[W_checked] = { docx_check_box, NULL },
 	[W_default] = { docx_check_box, NULL },
+	[W_ddList] = { docx_choice_list, NULL },
+	[W_result] = { docx_choice_list, NULL },
+	[W_listEntry] = { docx_choice_list, NULL },
 	[W_instrText] = { docx_instruction_start, docx_instruction_end },
 	[W_fldSimple] = { docx_simple_field_start, docx_simple_field_end },
 
@@ -81,6 +85,7 @@ static const struct element ELEMENTS[DOCX_WORD_COUNT] = {
 	[W_vMerge] = { docx_cell_property, NULL },
 	[W_hMerge] = { docx_cell_property, NULL },
 	[W_cellDel] = { docx_cell_property, NULL },
+	[W_cellMerge] = { docx_cell_property, NULL },
 
 	[W_del] = { docx_deletion, NULL },
 	[W_moveFrom] = { docx_deletion, NULL },
@@ -92,6 +97,10 @@ static const struct element ELEMENTS[DOCX_WORD_COUNT] = {
 	[W_showingPlcHdr] = { docx_control_property, NULL },
 	[W_docPartObj] = { docx_control_property, NULL },
 	[W_docPartGallery] = { docx_control_property, NULL },
+	[W14_checkbox] = { docx_control_box, NULL },
+	[W14_checked] = { docx_control_box, NULL },
+	[W14_checkedState] = { docx_control_box, NULL },
+	[W14_uncheckedState] = { docx_control_box, NULL },
 	[W_ruby] = THROUGH, [W_rubyBase] = THROUGH,
 
 	[MC_AlternateContent] = { docx_alternatives_start, docx_alternatives_end },

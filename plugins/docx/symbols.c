@@ -194,3 +194,22 @@ uint32_t docx_symbol(enum docx_font font, uint32_t character)
 	/* Symbol has digits and punctuation where ASCII has them. */
 	return font == DOCX_FONT_SYMBOL && code >= 0x20 && code < 0x7F ? code : character;
 }
+
+uint32_t docx_hexadecimal(struct dm_str text)
+{
+	uint32_t value = 0;
+
+	if (text.n > 6)
+		return 0;
+	for (size_t i = 0; i < text.n; i++) {
+		char c = (char)(text.p[i] | 32);
+
+		if (c >= '0' && c <= '9')
+			value = value << 4 | (uint32_t)(c - '0');
+		else if (c >= 'a' && c <= 'f')
+			value = value << 4 | (uint32_t)(c - 'a' + 10);
+		else
+			return 0;
+	}
+	return value;
+}
