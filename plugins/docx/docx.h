@@ -6,7 +6,7 @@
  *   fields.c      fields: what of them is visible; entries for tables of contents
  *   tables.c      tables, rows, cells, merges
  *   wrappers.c    what only encloses: content controls, revisions, alternatives, text boxes
- *   chunk.c       HTML and text parts placed into the document
+ *   chunk*.c      parts of other formats placed into the document; see chunk.h
  *
  * Everything is streamed: a paragraph goes to the sink when it ends, a row when it ends. Buffers
  * are kept for each depth and used again, so that memory does not grow with the document. */
@@ -182,12 +182,16 @@ struct docx {
 	size_t text_begin;	   /* where the w:t began in its paragraph */
 	bool page_pending;	   /* the next paragraph begins a page */
 	bool has_unclosed_field;
-	bool has_root; /* the part's root element has been seen */
+	bool has_root;		/* the part's root element has been seen */
+	unsigned chunk_nesting; /* documents in documents */
+	size_t chunk_bytes;	/* of all parts of other formats */
 };
 
 /* document.c */
 int32_t docx_fail(struct docx *, int32_t code, const char *id, const char *text);
 void docx_note(struct docx *, const char *id, const char *text);
+/* Reads the main part of docx->package where the document in which it lies stands. */
+int32_t docx_read_inner(struct docx *);
 
 /* paragraphs.c: opens a flow for what comes; closes it, what is unfinished in it included. */
 int32_t docx_flow_open(struct docx *, enum docx_flow_kind, uint32_t channel);

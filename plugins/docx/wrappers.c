@@ -23,10 +23,18 @@ int32_t docx_deletion(struct docx *docx, const struct dm_xml_start *start)
 	return DM_XML_SKIP;
 }
 
+static int32_t fail_depth(struct docx *docx)
+{
+	return docx_fail(docx, DM_E_LIMIT, "docx.depth",
+		"content controls stand in each other too deep; open the document, take them apart "
+		"and save it again");
+}
+
 int32_t docx_control_start(struct docx *docx, const struct dm_xml_start *start)
 {
 	(void)start;
-	/* no deeper than the parser's limit */
+	if (docx->n_sdts == DOCX_STACK) /* a document in a document: the parser's limit is theirs */
+		return fail_depth(docx);
 	docx->sdts[docx->n_sdts++] = (struct docx_sdt){ .checked = 0x2612, .unchecked = 0x2610 };
 	return 0;
 }
@@ -144,6 +152,8 @@ int32_t docx_control_show(struct docx *docx, struct dm_str *text)
 int32_t docx_alternatives_start(struct docx *docx, const struct dm_xml_start *start)
 {
 	(void)start;
+	if (docx->n_choices == DOCX_STACK)
+		return fail_depth(docx);
 	docx->choices[docx->n_choices++] = false;
 	return 0;
 }
