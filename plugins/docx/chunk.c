@@ -120,9 +120,11 @@ int32_t docx_plain_read(struct docx *docx, struct dm_str text)
 int32_t docx_page_read(struct docx *docx, struct dm_str bytes, struct dm_str charset)
 {
 	struct dm_gate_result gate;
-	struct dm_str text = docx_charset_decode(
-		docx->arena, bytes, charset.n ? charset : docx_charset_stated(bytes));
+	struct dm_buf room;
+	struct dm_str text;
 
+	dm_buf_init(&room, docx->arena);
+	text = docx_charset_decode(&room, bytes, charset.n ? charset : docx_charset_stated(bytes));
 	if (!text.p || memchr(text.p, 0, text.n))
 		return leave_out(docx, "in an unknown character set");
 	text = dm_utf8_gate(docx->arena, text, &gate);

@@ -42,8 +42,9 @@ struct docx_table *docx_insert_table(const struct docx_insert *);
 void docx_charsets_prepare(void);
 
 /* Bytes as UTF-8: by their byte order mark, by the name of a character set ("gb2312"; empty: none), as
- * UTF-8 or GB18030 where every byte fits. Null where none does. Job memory or the bytes. */
-struct dm_str docx_charset_decode(struct dm_arena *, struct dm_str bytes, struct dm_str name);
+ * UTF-8 or GB18030 where every byte fits. Null where none does. Gives the bytes, or what it writes
+ * into `room` in place of what is there. */
+struct dm_str docx_charset_decode(struct dm_buf *room, struct dm_str bytes, struct dm_str name);
 
 /* The name behind "charset=" in the first bytes of a page, or empty. */
 struct dm_str docx_charset_stated(struct dm_str bytes);

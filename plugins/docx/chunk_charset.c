@@ -41,30 +41,28 @@ void docx_charsets_prepare(void)
 }
 
 /* Null where a byte does not fit and is_strict; else such bytes become U+FFFD. */
-static struct dm_str convert(
-	struct dm_arena *arena, iconv_t set, struct dm_str bytes, bool is_strict)
+static struct dm_str convert(struct dm_buf *text, iconv_t set, struct dm_str bytes, bool is_strict)
 {
 	char *in = (char *)(uintptr_t)bytes.p;
 	size_t in_left = bytes.n;
-	struct dm_buf text;
 
-	dm_buf_init(&text, arena);
+	dm_buf_clear(text);
 	(void)iconv(set, NULL, NULL, NULL, NULL);
 	while (in_left > 0) {
 		size_t room = 2 * in_left + 16, out_left = room;
-		char *out = dm_buf_reserve(&text, room);
+		char *out = dm_buf_reserve(text, room);
 		size_t done = iconv(set, &in, &in_left, &out, &out_left);
 
-		text.n += room - out_left;
+		text->n += room - out_left;
 		if (done != (size_t)-1 || errno == E2BIG)
 			continue;
 		if (is_strict)
 			return DM_NULL;
-		dm_buf_add(&text, DM_STR("\ufffd"));
+		dm_buf_add(text, DM_STR("\ufffd"));
 		in++;
 		in_left--;
 	}
-	return text.n ? dm_buf_str(&text) : DM_STR("");
+	return text->n ? dm_buf_str(text) : DM_STR("");
 }
 
 static size_t set_from_name(struct dm_str name)
@@ -85,7 +83,7 @@ static bool has_long_codes(struct dm_str bytes)
 	return false;
 }
 
-struct dm_str docx_charset_decode(struct dm_arena *arena, struct dm_str bytes, struct dm_str name)
+struct dm_str docx_charset_decode(struct dm_buf *room, struct dm_str bytes, struct dm_str name)
 {
 	size_t set = set_from_name(name);
 	bool is_strict = set == N_CHARSETS || set == UTF8;
@@ -108,7 +106,7 @@ struct dm_str docx_charset_decode(struct dm_arena *arena, struct dm_str bytes, s
 		return bytes;
 	if (set >= N_CHARSETS || set == UTF8)
 		set = GB18030;
-	return open_sets[set] ? convert(arena, open_sets[set], bytes, is_strict) : DM_NULL;
+	return open_sets[set] ? convert(room, open_sets[set], bytes, is_strict) : DM_NULL;
 }
 
 static bool is_name_byte(char c)

@@ -20,6 +20,7 @@ struct rtf {
 	struct group groups[GROUPS_MAX];
 	unsigned n_groups, n_deep; /* open ones; of them those too deep to keep */
 	struct dm_buf bytes;	   /* text in the code page, not yet written */
+	struct dm_buf text;	   /* the same in UTF-8 */
 	char code_page[8];
 	uint32_t to_skip; /* of a fallback */
 	uint32_t high;	  /* the first half of a character beyond 16 bits; 0 */
@@ -110,7 +111,7 @@ static int32_t flush(struct rtf *rtf)
 	for (size_t i = 0; i < bytes.n; i++)
 		if ((unsigned char)bytes.p[i] >= 0x80) {
 			text = docx_charset_decode(
-				rtf->in.docx->arena, bytes, dm_str_from_c(rtf->code_page));
+				&rtf->text, bytes, dm_str_from_c(rtf->code_page));
 			break;
 		}
 	rtf->bytes.n = 0;
@@ -408,6 +409,7 @@ int32_t docx_rtf_read(struct docx *docx, struct dm_str bytes)
 	rtf->n_groups = 1;
 	rtf->groups[0].fallback = 1;
 	dm_buf_init(&rtf->bytes, docx->arena);
+	dm_buf_init(&rtf->text, docx->arena);
 	while (rtf->rest.n > 0 && r == 0)
 		r = read_one(rtf);
 	if (r == 0)

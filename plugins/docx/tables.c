@@ -3,6 +3,8 @@
  * to the sink as they end; merges downwards follow when they are over. */
 #include "docx.h"
 
+#include "base/utf8.h"
+
 bool docx_is_flat(const struct docx *docx)
 {
 	return docx->flow->channel != DM_CHANNEL_BODY && docx->flow->channel != DM_CHANNEL_TEXTBOX;
@@ -225,6 +227,19 @@ int32_t docx_cell_property(struct docx *docx, const struct dm_xml_start *start)
 	return DM_XML_SKIP;
 }
 
+/* True for 1, a, 一 and １, false for 1. and （一）. */
+static bool ends_in_numeral(struct dm_str label)
+{
+	uint32_t character = 0;
+
+	for (size_t at = 0; dm_utf8_next(label, &at, &character);)
+		;
+	return (character >= '0' && character <= '9') ||
+	       ((character | 32) >= 'a' && (character | 32) <= 'z') ||
+	       (character >= 0x4E00 && character <= 0x9FFF) ||
+	       (character >= 0xFF10 && character <= 0xFF19);
+}
+
 static void add_line(
 	struct dm_buf *to, struct docx_lines *lines, struct dm_str label, struct dm_str text)
 {
@@ -239,6 +254,8 @@ static void add_line(
 	lines->has_text = true;
 	lines->empty = 0;
 	dm_buf_add(to, label);
+	if (text.n && ends_in_numeral(label))
+		dm_buf_add_byte(to, ' '); /* Word puts a tab there; 1 and 95% are not 195% */
 	dm_buf_add(to, text);
 	lines->n = to->n - lines->at;
 }

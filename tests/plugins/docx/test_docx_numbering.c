@@ -186,7 +186,8 @@ static void shows_labels_in_cells(void **state)
 	(void)state;
 	docx_case_read(&reading,
 		TBL(TR(TC(P(T("head")) P("") ITEM("7", "0", "a") P("") ITEM("7", "0", "b"))
-				C("plain") TC(ITEM("7", "0", "")) TC(ITEM("5", "0", "bullet")))),
+				C("plain") TC(ITEM("7", "0", "")) TC(ITEM("5", "0", "bullet"))
+					TC(ITEM("7", "1", "95%")))),
 		more);
 	assert_string_equal(reading.error.text, "");
 	const struct dm_cell *cell = reading_cell_find(&reading, 0, 0, 0);
@@ -195,6 +196,7 @@ static void shows_labels_in_cells(void **state)
 	assert_int_equal(cell->flags, DM_CELL_LABELLED);
 	assert_int_equal(reading_cell_find(&reading, 0, 0, 1)->flags, 0);
 	assert_true(dm_str_eq(reading_cell_find(&reading, 0, 0, 2)->text, DM_STR("三、")));
+	assert_true(dm_str_eq(reading_cell_find(&reading, 0, 0, 4)->text, DM_STR("三.1 95%")));
 	assert_int_equal(reading_cell_find(&reading, 0, 0, 3)->flags, 0);
 	assert_non_null(strstr(reading_json(&reading), "\"head\\u000a\\u000aa"));
 	reading_done(&reading);
