@@ -122,32 +122,61 @@ static int publish(const struct dm_job *job, struct dm_error *err)
 	return move(job, "result", to, name.text, NULL, "finish.published", err);
 }
 
+static void note_place(
+	struct dm_job *job, enum dm_finish_kind kind, struct dm_str folder, struct dm_str name)
+{
+	const struct dm_folders *f = job->folders;
+	struct dm_path place;
+
+	if (!dm_path_join(folder, name, &place) ||
+		!dm_path_join(dm_str_from_c(kind == DM_FINISH_DONE ? f->name_done.text
+								   : f->name_failed.text),
+			dm_str_from_c(place.text), &job->stored))
+		job->stored.text[0] = '\0';
+}
+
 /* The reasons first: a file never lies in failed/ without them. */
-static int move_source(const struct dm_job *job, enum dm_finish_kind kind,
-	const struct dm_path *place, struct dm_error *err)
+static int move_whys(const struct dm_job *job, int to, struct dm_str name,
+	const struct dm_name *spare, struct dm_error *err)
 {
 	static const struct {
 		const char *from, *end;
 	} whys[] = { { "why.json", DM_WHY_JSON }, { "why.html", DM_WHY_HTML } };
+	struct dm_path a, b;
+	int r = 0;
+
+	for (size_t i = 0; i < 2 && !r; i++) {
+		(void)snprintf(a.text, sizeof(a.text), "%.*s%s", DM_FMT(name), whys[i].end);
+		(void)snprintf(b.text, sizeof(b.text), "%s%s", spare->text, whys[i].end);
+		r = move(job, whys[i].from, to, a.text, b.text, whys[i].from, err);
+	}
+	return r;
+}
+
+static int move_source(struct dm_job *job, enum dm_finish_kind kind, const struct dm_path *place,
+	struct dm_error *err)
+{
 	struct dm_str whole = dm_str_from_c(place->text), name = dm_path_name(whole);
 	struct dm_name spare =
 		dm_name_with_job(dm_str_from_c(dm_job_name(job)), job->id, room_of(kind));
 	DM_AUTO(dm_fd_close) int to = -1;
-	struct dm_path folder, from, a, b;
+	struct dm_path folder, from;
+	struct stat st;
 	int r;
 
 	(void)dm_path_join(dm_path_folder(whole), DM_NULL, &folder);
 	r = dm_tree_make(base_of(job, kind), folder.text, &job->folders->modes, &to);
 	if (r)
 		return dm_tree_fail(err, r, "open the folder", folder.text);
-	for (size_t i = 0; i < 2 && !r && kind == DM_FINISH_FAILED; i++) {
-		(void)snprintf(a.text, sizeof(a.text), "%.*s%s", DM_FMT(name), whys[i].end);
-		(void)snprintf(b.text, sizeof(b.text), "%s%s", spare.text, whys[i].end);
-		r = move(job, whys[i].from, to, a.text, b.text, whys[i].from, err);
-	}
+	if (kind == DM_FINISH_FAILED)
+		r = move_whys(job, to, name, &spare, err);
 	if (r || !dm_path_join(DM_STR("in"), dm_str_from_c(dm_job_name(job)), &from))
 		return r;
-	return move(job, from.text, to, name.p, spare.text, "finish.moved", err);
+	r = move(job, from.text, to, name.p, spare.text, "finish.moved", err);
+	if (!r && fstatat(to, spare.text, &st, AT_SYMLINK_NOFOLLOW) == 0)
+		name = dm_str_from_c(spare.text);
+	note_place(job, kind, dm_str_from_c(folder.text), name);
+	return r;
 }
 
 int dm_finish_carry_out(struct dm_job *job, struct dm_error *err)

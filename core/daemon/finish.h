@@ -31,7 +31,7 @@ bool dm_finish_is_decided(
 	const struct dm_job *, enum dm_finish_kind *ret_kind, struct dm_path *ret_place);
 
 /* Carries out what was decided, from wherever a crash or an error left it, removes .work/ID/ and
- * closes the job. On an error: call it again later. */
+ * closes the job, which knows then where its file is (stored). On an error: call it again later. */
 int dm_finish_carry_out(struct dm_job *, struct dm_error *);
 
 #endif

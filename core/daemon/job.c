@@ -5,45 +5,9 @@
 #include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/random.h>
 #include <unistd.h>
 
 #include "base/fd.h"
-
-enum { TIME_DIGITS = 9 };
-
-static const char DIGITS[] = "0123456789abcdefghijklmnopqrstuvwxyz";
-
-static void put_digits(uint64_t value, char *to, size_t n)
-{
-	for (size_t i = n; i > 0; i--, value /= 36)
-		to[i - 1] = DIGITS[value % 36];
-}
-
-/* Milliseconds, then chance; within one millisecond, and when the clock is put back, one more than
- * the id before. */
-void dm_job_id_next(uint64_t unix_ms, char ret[DM_JOB_ID + 1])
-{
-	static uint64_t last_ms, last_low;
-	uint64_t random;
-
-	if (getrandom(&random, sizeof(random), GRND_NONBLOCK) != sizeof(random))
-		random = (uint64_t)getpid() * 2654435761u ^ unix_ms;
-	if (unix_ms > last_ms) {
-		last_ms = unix_ms;
-		last_low = random >> 9; /* 55 bits of the 56.8 that 11 digits hold */
-	} else {
-		last_low += 1 + (random & 0xFFFF);
-	}
-	put_digits(last_ms, ret, TIME_DIGITS);
-	put_digits(last_low, ret + TIME_DIGITS, DM_JOB_ID - TIME_DIGITS);
-	ret[DM_JOB_ID] = '\0';
-}
-
-bool dm_job_is_id(const char *name)
-{
-	return strlen(name) == DM_JOB_ID && strspn(name, DIGITS) == DM_JOB_ID;
-}
 
 const char *dm_job_name(const struct dm_job *job)
 {
@@ -140,8 +104,8 @@ int dm_job_clear(const struct dm_job *job, const char *folder, struct dm_error *
 /* The verdict goes last: before, a crash leaves a job that is known to be over. */
 int dm_job_remove(struct dm_job *job, struct dm_error *err)
 {
-	static const char *const files[] = { "data", "why.json", "why.html", "why.json.new",
-		"why.html.new", "origin.new", "verdict.new", "origin", "verdict" };
+	static const char *const files[] = { "data", "why.json", "why.html", "draft",
+		"why.json.new", "why.html.new", "origin.new", "verdict.new", "origin", "verdict" };
 	int r = 0;
 
 	if (unlinkat(job->dir, "in", AT_REMOVEDIR) < 0 && errno != ENOENT)

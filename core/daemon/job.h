@@ -10,24 +10,21 @@
 #define DM_DAEMON_JOB_H
 
 #include "folders.h"
+#include "journal/job_id.h"
 
 enum { DM_JOB_SHA256 = 32 };
 
 struct dm_job {
 	const struct dm_folders *folders; /* borrowed */
-	char id[DM_JOB_ID + 1];
+	char id[DM_JOB_ID_SIZE];
 	struct dm_path origin; /* below in/; "" where it is not known */
 	int dir;
 	int data; /* for the worker: only to be read; -1 before it is copied */
 	uint64_t bytes;
 	uint8_t sha256[DM_JOB_SHA256];
+	struct dm_path
+		stored; /* of the dropped file within the root when it is finished, else "" */
 };
-
-/* An id of 20 of [0-9a-z], larger than all before it in this process, whatever the clock does;
- * `unix_ms` is the time of day. One thread only. */
-void dm_job_id_next(uint64_t unix_ms, char ret[DM_JOB_ID + 1]);
-
-bool dm_job_is_id(const char *name);
 
 /* The name of the dropped file: the last of its origin. Borrowed. */
 const char *dm_job_name(const struct dm_job *);

@@ -93,7 +93,7 @@ struct dm_name dm_name_with_job(struct dm_str name, const char *job, size_t max)
 	struct dm_name safe = dm_name_safe(name, max);
 	struct dm_str all = dm_str_from_c(safe.text);
 	size_t dot = dm_name_extension(all);
-	char middle[DM_JOB_ID + 2];
+	char middle[DM_JOB_ID_SIZE + 1];
 
 	(void)snprintf(middle, sizeof(middle), "-%s", job);
 	return assemble(dm_str_first(all, dot), dm_str_from_c(middle), dm_str_from(all, dot), max);
@@ -101,8 +101,8 @@ struct dm_name dm_name_with_job(struct dm_str name, const char *job, size_t max)
 
 struct dm_name dm_name_result(struct dm_str name, const char *job)
 {
-	struct dm_name safe = dm_name_safe(name, DM_NAME_MAX - DM_JOB_ID - 1);
-	char end[DM_JOB_ID + 2];
+	struct dm_name safe = dm_name_safe(name, DM_NAME_MAX - DM_JOB_ID_SIZE);
+	char end[DM_JOB_ID_SIZE + 1];
 
 	(void)snprintf(end, sizeof(end), "-%s", job);
 	return assemble(dm_str_from_c(safe.text), DM_NULL, dm_str_from_c(end), DM_NAME_MAX);

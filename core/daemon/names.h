@@ -5,11 +5,11 @@
 #include <stdbool.h>
 
 #include "base/str.h"
+#include "journal/job_id.h"
 
 enum {
 	DM_NAME_MAX = 255,  /* bytes of one name */
 	DM_PATH_MAX = 4096, /* bytes of a path below a route, with its NUL */
-	DM_JOB_ID = 20,	    /* characters of a job's id */
 };
 
 /* A name or a path, NUL-terminated. */

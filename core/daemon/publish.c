@@ -14,19 +14,15 @@
 
 enum { BLOCK = 64 * 1024 };
 
+#define MANIFEST "manifest.json"
+
 static int fail(const struct dm_job *job, int r, struct dm_error *err)
 {
 	return dm_tree_fail(err, r, "write the results of job", job->id);
 }
 
-static int open_result(const struct dm_job *job, int *ret_fd, struct dm_error *err)
-{
-	int r = dm_tree_folder(job->dir, "result", ret_fd);
-
-	return r ? fail(job, r, err) : 0;
-}
-
-int dm_publish_begin(const struct dm_job *job, struct dm_error *err)
+/* An empty .work/ID/result/: what was there of an earlier attempt is removed. */
+static int begin(const struct dm_job *job, struct dm_error *err)
 {
 	int r = dm_job_clear(job, "result", err);
 
@@ -36,120 +32,126 @@ int dm_publish_begin(const struct dm_job *job, struct dm_error *err)
 	return r;
 }
 
-int dm_publish_output(const struct dm_job *job, const char *file, int *ret_fd, struct dm_error *err)
+int dm_publish_draft(const struct dm_job *job, int *ret_fd, struct dm_error *err)
 {
-	DM_AUTO(dm_fd_close) int folder = -1;
-	int r = open_result(job, &folder, err), fd;
+	int fd = openat(job->dir, ".", O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
 
-	if (r)
-		return r;
-	fd = openat(folder, file, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
+	if (fd < 0) { /* a file system without: NFS, CIFS */
+		fd = openat(job->dir, "draft", O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC,
+			0600);
+		if (fd >= 0 && unlinkat(job->dir, "draft", 0) < 0)
+			dm_fd_close(&fd);
+	}
 	if (fd < 0)
 		return fail(job, -errno, err);
 	*ret_fd = fd;
 	return 0;
 }
 
-/* Gives modes, syncs, and hashes what is really there, through a descriptor of our own. */
-static int seal(const struct dm_job *job, int folder, struct dm_manifest_output *output,
-	struct dm_error *err)
+static int open_output(int folder, const char *file, int *ret_fd)
 {
-	DM_AUTO(dm_fd_close) int fd = -1;
-	uint8_t block[4096];
-	struct sha256_ctx sha;
-	struct stat st;
-	int64_t got;
-	int r = dm_tree_file(folder, output->file, &fd, &st);
+	int fd = openat(folder, file, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
 
-	if (r)
-		return fail(job, r, err);
-	sha256_init(&sha);
-	output->bytes = 0;
-	while ((got = dm_fd_read_at(fd, output->bytes, block, sizeof(block))) > 0) {
-		sha256_update(&sha, (size_t)got, block);
-		output->bytes += (uint64_t)got;
-	}
-	if (got < 0)
-		return fail(job, (int)got, err);
-	sha256_digest(&sha, DM_JOB_SHA256, output->sha256);
+	if (fd < 0)
+		return -errno;
+	*ret_fd = fd;
+	return 0;
+}
+
+static int seal(const struct dm_job *job, int fd, struct dm_error *err)
+{
+	int r;
+
 	dm_tree_modes_apply(fd, &job->folders->modes);
 	r = dm_tree_sync(fd);
 	return r ? fail(job, r, err) : 0;
 }
 
-/* The copy beside the results keeps its name, unless an output has that one. */
-static struct dm_name name_of_copy(
-	const struct dm_job *job, const char *const *outputs, size_t n_outputs)
-{
-	struct dm_str name = dm_str_from_c(dm_job_name(job));
-	struct dm_name safe = dm_name_safe(name, DM_NAME_MAX);
-	bool is_taken = strcasecmp(safe.text, "manifest.json") == 0;
-
-	for (size_t i = 0; i < n_outputs && !is_taken; i++)
-		is_taken = strcasecmp(safe.text, outputs[i]) == 0;
-	return is_taken ? dm_name_with_job(name, job->id, DM_NAME_MAX) : safe;
-}
-
-static int copy_source(const struct dm_job *job, const char *name, struct dm_error *err)
+/* Copies and hashes what it copies: the worker that wrote the draft may hold it open still, and
+ * what it writes now reaches nobody. */
+static int copy(const struct dm_job *job, int from, int folder, struct dm_manifest_output *output,
+	struct dm_error *err)
 {
 	DM_AUTO(dm_fd_close) int to = -1;
 	uint8_t *block = malloc(BLOCK);
-	uint64_t at = 0;
+	struct sha256_ctx sha;
 	int64_t got = 0;
-	int r = block ? dm_publish_output(job, name, &to, err) : fail(job, -ENOMEM, err);
+	int r = block ? open_output(folder, output->file, &to) : -ENOMEM;
 
-	while (!r && (got = dm_fd_read_at(job->data, at, block, BLOCK)) > 0) {
+	r = r ? fail(job, r, err) : 0;
+	sha256_init(&sha);
+	output->bytes = 0;
+	while (!r && (got = dm_fd_read_at(from, output->bytes, block, BLOCK)) > 0) {
+		sha256_update(&sha, (size_t)got, block);
 		r = dm_fd_write(to, block, (size_t)got, err);
-		at += (uint64_t)got;
+		output->bytes += (uint64_t)got;
 	}
 	free(block);
-	return !r && got < 0 ? fail(job, (int)got, err) : r;
+	if (!r && got < 0)
+		r = fail(job, (int)got, err);
+	sha256_digest(&sha, DM_JOB_SHA256, output->sha256);
+	return r ? r : seal(job, to, err);
 }
 
-static int write_text(
-	const struct dm_job *job, const char *file, const char *text, struct dm_error *err)
+/* The copy beside the results keeps its name, unless an output has that one. */
+static struct dm_name name_of_copy(
+	const struct dm_job *job, const struct dm_draft *drafts, size_t n_drafts)
 {
-	DM_AUTO(dm_fd_close) int fd = -1;
-	int r = dm_publish_output(job, file, &fd, err);
+	struct dm_str name = dm_str_from_c(dm_job_name(job));
+	struct dm_name safe = dm_name_safe(name, DM_NAME_MAX);
+	bool is_taken = strcasecmp(safe.text, MANIFEST) == 0;
 
-	r = r ? r : dm_fd_write(fd, text, strlen(text), err);
-	return r ? r : dm_fd_write(fd, "\n", 1, err);
+	for (size_t i = 0; i < n_drafts && !is_taken; i++)
+		is_taken = strcasecmp(safe.text, drafts[i].file) == 0;
+	return is_taken ? dm_name_with_job(name, job->id, DM_NAME_MAX) : safe;
 }
 
-static int seal_outputs(const struct dm_job *job, struct dm_manifest_output *outputs, size_t n,
-	struct dm_error *err)
+static int copy_source(const struct dm_job *job, int folder, const char *name, struct dm_error *err)
 {
-	DM_AUTO(dm_fd_close) int folder = -1;
-	int r = open_result(job, &folder, err);
+	struct dm_manifest_output got = { .file = name };
+	int r = copy(job, job->data, folder, &got, err);
 
-	for (size_t i = 0; i < n && !r; i++)
-		r = seal(job, folder, &outputs[i], err);
+	if (!r && (got.bytes != job->bytes || memcmp(got.sha256, job->sha256, DM_JOB_SHA256) != 0))
+		r = dm_error_set(err, DM_E_IO, "publish.copy",
+			"the copy of job %s differs from what was converted", job->id);
 	return r;
 }
 
-/* Writes and seals the source's copy and the manifest, then the folder itself. */
-static int complete(const struct dm_job *job, const struct dm_manifest *m, struct dm_error *err)
+static int write_manifest(const struct dm_manifest *m, int folder, struct dm_error *err)
 {
-	struct dm_manifest_output ours[] = { { .file = m->file }, { .file = "manifest.json" } };
-	DM_AUTO(dm_fd_close) int folder = -1;
+	DM_AUTO(dm_fd_close) int fd = -1;
 	char *text = NULL;
-	int r = copy_source(job, m->file, err);
+	int r = open_output(folder, MANIFEST, &fd);
 
+	r = r ? fail(m->job, r, err) : 0;
 	r = r ? r : dm_manifest_text(m, &text, err);
-	r = r ? r : write_text(job, "manifest.json", text, err);
+	r = r ? r : dm_fd_write(fd, text, strlen(text), err);
+	r = r ? r : dm_fd_write(fd, "\n", 1, err);
 	free(text);
-	r = r ? r : seal_outputs(job, ours, 2, err);
-	if (!r && (ours[0].bytes != job->bytes ||
-			  memcmp(ours[0].sha256, job->sha256, DM_JOB_SHA256) != 0))
-		r = dm_error_set(err, DM_E_IO, "publish.copy",
-			"the copy of job %s differs from what was converted", job->id);
-	r = r ? r : open_result(job, &folder, err);
-	if (r)
-		return r;
-	dm_tree_modes_apply(folder, &job->folders->modes);
-	r = dm_tree_sync(folder);
+	return r ? r : seal(m->job, fd, err);
+}
+
+/* Fills .work/ID/result/, the manifest last, and seals the folder itself. */
+static int fill(struct dm_manifest *m, const struct dm_draft *drafts, size_t n,
+	struct dm_manifest_output *outputs, struct dm_error *err)
+{
+	const struct dm_job *job = m->job;
+	DM_AUTO(dm_fd_close) int folder = -1;
+	int r = begin(job, err);
+
+	if (!r) {
+		r = dm_tree_folder(job->dir, "result", &folder);
+		r = r ? fail(job, r, err) : 0;
+	}
+	for (size_t i = 0; i < n && !r; i++) {
+		outputs[i].file = drafts[i].file;
+		r = copy(job, drafts[i].fd, folder, &outputs[i], err);
+	}
+	r = r ? r : copy_source(job, folder, m->file, err);
+	r = r ? r : write_manifest(m, folder, err);
+	r = r ? r : seal(job, folder, err);
 	dm_folders_step(job->folders, "publish.completed");
-	return r ? fail(job, r, err) : 0;
+	return r;
 }
 
 static int finish(struct dm_job *job, enum dm_finish_kind kind, const struct dm_path *place,
@@ -161,27 +163,24 @@ static int finish(struct dm_job *job, enum dm_finish_kind kind, const struct dm_
 }
 
 int dm_publish_results(struct dm_job *job, const char *folder, const struct dm_manifest *facts,
-	const char *const *outputs, size_t n_outputs, struct dm_error *err)
+	const struct dm_draft *drafts, size_t n_drafts, struct dm_error *err)
 {
-	struct dm_manifest_output sealed[DM_PUBLISH_OUTPUTS] = { { NULL } };
-	struct dm_name copy = name_of_copy(job, outputs, n_outputs);
+	struct dm_manifest_output outputs[DM_PUBLISH_OUTPUTS] = { { NULL } };
+	struct dm_name copy_name = name_of_copy(job, drafts, n_drafts);
 	struct dm_manifest m = *facts;
 	struct dm_path place;
 	int r;
 
-	DM_CHECK(n_outputs <= DM_PUBLISH_OUTPUTS);
-	for (size_t i = 0; i < n_outputs; i++)
-		sealed[i].file = outputs[i];
-	r = seal_outputs(job, sealed, n_outputs, err);
-	r = r ? r : dm_finish_pick(job, DM_FINISH_DONE, folder, &place, err);
+	DM_CHECK(n_drafts <= DM_PUBLISH_OUTPUTS);
+	r = dm_finish_pick(job, DM_FINISH_DONE, folder, &place, err);
 	if (r)
 		return r;
 	m.job = job;
-	m.file = copy.text;
+	m.file = copy_name.text;
 	m.stored = place.text;
-	m.outputs = sealed;
-	m.n_outputs = n_outputs;
-	r = complete(job, &m, err);
+	m.outputs = outputs;
+	m.n_outputs = n_drafts;
+	r = fill(&m, drafts, n_drafts, outputs, err);
 	return r ? r : finish(job, DM_FINISH_DONE, &place, err);
 }
 

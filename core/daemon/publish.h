@@ -9,20 +9,23 @@
 
 enum { DM_PUBLISH_OUTPUTS = 16 };
 
-/* Makes an empty .work/ID/result/; what was there of an earlier attempt is removed. */
-int dm_publish_begin(const struct dm_job *, struct dm_error *);
+/* A file that a worker writes an output into: without a name, so that a crash leaves nothing of it,
+ * on the file system of the results. */
+struct dm_draft {
+	const char *file; /* name of the output: "report.json". Borrowed */
+	int fd;
+};
 
-/* Makes the file for one output (a plain name, "report.json"), to be given to a worker. */
-int dm_publish_output(const struct dm_job *, const char *file, int *ret_fd, struct dm_error *);
+/* Makes an empty draft. The descriptor is the caller's. */
+int dm_publish_draft(const struct dm_job *, int *ret_fd, struct dm_error *);
 
-/* Publishes: the source's copy and the manifest beside the outputs, all synced, then finished; the
+/* Publishes: copies of the drafts and of the source, and the manifest, all synced, then finished; the
  * dropped file goes to done/FOLDER/. `facts` is everything of the manifest but the job, its file, the
- * outputs' digests and where things go. Nothing may be written to the outputs any more. On success
- * the job is closed. On an error either it is decided (dm_finish_is_decided) and dm_finish_carry_out
- * does the rest later, or nothing is published: then begin again and convert again, since what a disk
- * refused once is not to be synced twice. */
+ * outputs' digests and where things go. On success the job is closed. On an error either it is decided
+ * (dm_finish_is_decided) and dm_finish_carry_out does the rest later, or nothing is published and it
+ * may be called again. */
 int dm_publish_results(struct dm_job *, const char *folder, const struct dm_manifest *facts,
-	const char *const *outputs, size_t n_outputs, struct dm_error *);
+	const struct dm_draft *drafts, size_t n_drafts, struct dm_error *);
 
 /* Without results (a duplicate that is skipped): the source goes to done/FOLDER/. */
 int dm_publish_nothing(struct dm_job *, const char *folder, struct dm_error *);

@@ -90,7 +90,7 @@ int dm_recover_list(const struct dm_folders *folders, int (*on_job)(void *ctx, c
 		return dm_tree_fail(err, -errno, "read the folder", ".work");
 	fd = -1;
 	while (!r && (entry = readdir(dir)))
-		if (dm_job_is_id(entry->d_name))
+		if (dm_job_id_is_valid(dm_str_from_c(entry->d_name)))
 			r = on_job(ctx, entry->d_name);
 	(void)closedir(dir);
 	return r;

@@ -47,6 +47,13 @@ static void note(struct dm_scan *scan, size_t *counter, const char *path)
 	++*counter;
 }
 
+static void note_unreadable(struct dm_scan *scan, int error_number, const char *path)
+{
+	if (!scan->trouble.error_number)
+		scan->trouble.error_number = error_number;
+	note(scan, &scan->trouble.unreadable, path);
+}
+
 static void wait_for(struct dm_scan *scan, const char *path)
 {
 	size_t n = strlen(path) + 1;
@@ -137,11 +144,8 @@ static bool open_next(struct dm_scan *scan, struct dm_scan_item *ret)
 	}
 	if (r == -EXDEV)
 		note(scan, &scan->trouble.mounts, scan->path.text);
-	else if (r != -ENOENT && r != -ENOTDIR && r != -ELOOP) { /* those: gone meanwhile */
-		if (!scan->trouble.error_number)
-			scan->trouble.error_number = -r;
-		note(scan, &scan->trouble.unreadable, scan->path.text);
-	}
+	else if (r != -ENOENT && r != -ENOTDIR && r != -ELOOP) /* those: gone meanwhile */
+		note_unreadable(scan, -r, scan->path.text);
 	return false;
 }
 
@@ -181,10 +185,14 @@ static bool read_one(struct dm_scan *scan)
 {
 	size_t i = scan->turn % scan->n_lanes;
 	struct lane *lane = &scan->lanes[i];
-	const struct dirent *entry = readdir(lane->dir);
+	const struct dirent *entry;
 
+	errno = 0;
+	entry = readdir(lane->dir);
 	scan->read++;
 	if (!entry) { /* the end, or an error: what is left is found by the next scan */
+		if (errno && errno != ENOENT) /* that one: removed meanwhile */
+			note_unreadable(scan, errno, lane->path);
 		lane_close(scan, i);
 		return false;
 	}

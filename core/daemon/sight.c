@@ -27,6 +27,25 @@ static enum dm_writer writer_of(int fd)
 	return writer;
 }
 
+/* A file that cannot be opened for a lease of somebody (smbd gives its clients such) is in use. */
+static int stat_busy(int root, const char *path, struct stat *ret)
+{
+	struct dm_str whole = dm_str_from_c(path);
+	DM_AUTO(dm_fd_close) int at = -1;
+	struct dm_path to;
+	struct stat st;
+	int r;
+
+	if (!dm_path_join(dm_path_folder(whole), DM_NULL, &to))
+		return -ENAMETOOLONG;
+	r = dm_tree_folder(root, to.text, &at);
+	if (!r && fstatat(at, dm_path_name(whole).p, &st, AT_SYMLINK_NOFOLLOW) < 0)
+		r = -errno;
+	if (!r)
+		*ret = st;
+	return r;
+}
+
 static bool has_owner_file(int root, const char *path, const struct dm_ignore *ignore)
 {
 	struct dm_str whole = dm_str_from_c(path), folder = dm_path_folder(whole);
@@ -50,7 +69,10 @@ int dm_sight_look(int root, const char *path, const struct dm_ignore *ignore, st
 	DM_AUTO(dm_fd_close) int fd = -1;
 	struct stat st;
 	int r = dm_tree_file(root, path, &fd, &st);
+	bool is_busy = r == -EBUSY;
 
+	if (is_busy)
+		r = stat_busy(root, path, &st);
 	if (r)
 		return dm_tree_fail(err, r, "look at", path);
 	*ret = (struct dm_sight){
@@ -60,7 +82,7 @@ int dm_sight_look(int root, const char *path, const struct dm_ignore *ignore, st
 		.links = st.st_nlink,
 		.mtime_ns = nanoseconds(st.st_mtim),
 		.ctime_ns = nanoseconds(st.st_ctim),
-		.writer = writer_of(fd),
+		.writer = is_busy ? DM_WRITER_OPEN : writer_of(fd),
 		.has_owner_file = has_owner_file(root, path, ignore),
 	};
 	return 0;

@@ -1,7 +1,6 @@
-/* A hash table by path, and a heap by time over the same entries. */
+/* A hash table by path, a heap by time and a line over the same entries. */
 #include "window.h"
 
-#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -12,7 +11,9 @@ struct dm_window {
 	size_t capacity, n;
 	size_t n_slots; /* power of two */
 	struct dm_window_entry **slots;
-	struct dm_window_entry **heap; /* the earliest first */
+	struct dm_window_entry **heap;	      /* the earliest first */
+	struct dm_window_entry *first, *last; /* in line */
+	size_t marked[DM_WINDOW_MARKS];
 };
 
 struct dm_window *dm_window_new(size_t capacity)
@@ -116,10 +117,53 @@ void dm_window_postpone(struct dm_window *w, struct dm_window_entry *e, uint64_t
 	sink(w, e);
 }
 
+void dm_window_line_up(struct dm_window *w, struct dm_window_entry *e)
+{
+	if (e->is_in_line)
+		return;
+	e->is_in_line = true;
+	e->before = w->last;
+	e->after = NULL;
+	*(w->last ? &w->last->after : &w->first) = e;
+	w->last = e;
+}
+
+void dm_window_line_leave(struct dm_window *w, struct dm_window_entry *e)
+{
+	if (!e->is_in_line)
+		return;
+	e->is_in_line = false;
+	*(e->before ? &e->before->after : &w->first) = e->after;
+	*(e->after ? &e->after->before : &w->last) = e->before;
+	e->before = e->after = NULL;
+}
+
+struct dm_window_entry *dm_window_line_first(const struct dm_window *w)
+{
+	return w->first;
+}
+
+void dm_window_mark(
+	struct dm_window *w, struct dm_window_entry *e, enum dm_window_mark mark, bool is_set)
+{
+	if (e->marks[mark] == is_set)
+		return;
+	e->marks[mark] = is_set;
+	w->marked[mark] += is_set ? 1 : (size_t)-1;
+}
+
+size_t dm_window_marked(const struct dm_window *w, enum dm_window_mark mark)
+{
+	return w->marked[mark];
+}
+
 void dm_window_remove(struct dm_window *w, struct dm_window_entry *e)
 {
 	struct dm_window_entry **slot = slot_of(w, e->path), *last = w->heap[--w->n];
 
+	dm_window_line_leave(w, e);
+	for (size_t i = 0; i < DM_WINDOW_MARKS; i++)
+		dm_window_mark(w, e, (enum dm_window_mark)i, false);
 	while (*slot != e)
 		slot = &(*slot)->next;
 	*slot = e->next;
@@ -138,7 +182,7 @@ void dm_window_sweep(struct dm_window *w, unsigned generation)
 
 		for (; e; e = next) {
 			next = e->next;
-			if (e->generation != generation)
+			if (e->generation != generation && !e->marks[DM_WINDOW_PARKED])
 				dm_window_remove(w, e);
 		}
 	}

@@ -7,12 +7,28 @@
 
 #include "settle.h"
 
+enum dm_window_mark {
+	DM_WINDOW_PARKED,   /* somebody has it: never swept */
+	DM_WINDOW_TROUBLED, /* it cannot be looked at */
+	DM_WINDOW_NEW,	    /* it was not looked at yet */
+	DM_WINDOW_MARKS,
+};
+
 struct dm_window_entry {
+	/* For the caller. */
 	struct dm_candidate candidate;
+	unsigned generation; /* of the last scan that found it */
+	uint64_t looked_at;
+	bool is_looking, has_news, was_closed, is_final;
+	/* To be read. */
 	uint64_t look_at;
-	unsigned generation;	      /* of the last scan that found it; for the caller */
-	size_t place;		      /* private: in the order of looks */
-	struct dm_window_entry *next; /* private: of the same hash */
+	bool marks[DM_WINDOW_MARKS];
+	bool is_in_line;
+	struct dm_window_entry *after; /* the next in line */
+	/* Private. */
+	struct dm_window_entry *before;
+	size_t place;		      /* in the order of looks */
+	struct dm_window_entry *next; /* of the same hash */
 	char path[];
 };
 
@@ -33,12 +49,26 @@ struct dm_window_entry *dm_window_due(const struct dm_window *, uint64_t now);
 /* When something is due next; UINT64_MAX where nothing is. */
 uint64_t dm_window_next_look(const struct dm_window *);
 
-/* Sets when the entry is looked at. */
+/* Sets when the entry is looked at; UINT64_MAX: never, until it is set again. */
 void dm_window_postpone(struct dm_window *, struct dm_window_entry *, uint64_t look_at);
 
 void dm_window_remove(struct dm_window *, struct dm_window_entry *);
 
-/* Removes what was not found by the scan of this generation: the files are gone. */
+/* The line of those that wait for something else than a look, beside the order of looks: puts an
+ * entry at its end (once), or takes it out. */
+void dm_window_line_up(struct dm_window *, struct dm_window_entry *);
+void dm_window_line_leave(struct dm_window *, struct dm_window_entry *);
+
+/* The first in line, or NULL. */
+struct dm_window_entry *dm_window_line_first(const struct dm_window *);
+
+void dm_window_mark(struct dm_window *, struct dm_window_entry *, enum dm_window_mark, bool is_set);
+
+/* How many have the mark. */
+size_t dm_window_marked(const struct dm_window *, enum dm_window_mark);
+
+/* Removes what was not found by the scan of this generation (the files are gone), but for those that
+ * are parked. */
 void dm_window_sweep(struct dm_window *, unsigned generation);
 
 size_t dm_window_count(const struct dm_window *);

@@ -107,8 +107,13 @@ size_t dm_ready_encode(const struct dm_ready *ready, uint8_t *to)
 	struct dm_wire_out out = start(to, DM_MESSAGE_READY);
 
 	dm_wire_put(&out, ready->sandbox, 4);
-	dm_wire_put(&out, ready->readers, 2);
-	dm_wire_put(&out, ready->writers, 2);
+	dm_wire_put(&out, ready->n_plugins, 4);
+	out.broken |= ready->n_plugins > DM_READY_PLUGINS_MAX;
+	for (uint32_t i = 0; i < ready->n_plugins && !out.broken; i++) {
+		dm_wire_put(&out, ready->plugins[i].is_writer, 1);
+		dm_wire_put_str(&out, ready->plugins[i].id);
+		dm_wire_put_str(&out, ready->plugins[i].version);
+	}
 	return finish(&out);
 }
 
@@ -117,8 +122,17 @@ int dm_ready_decode(const uint8_t *packet, size_t n, struct dm_ready *ret, struc
 	struct dm_wire_in in = body(packet, n, DM_MESSAGE_READY);
 	struct dm_ready ready = { .sandbox = (uint32_t)dm_wire_take(&in, 4) };
 
-	ready.readers = (uint16_t)dm_wire_take(&in, 2);
-	ready.writers = (uint16_t)dm_wire_take(&in, 2);
+	ready.n_plugins = (uint32_t)dm_wire_take(&in, 4);
+	in.broken |= ready.n_plugins > DM_READY_PLUGINS_MAX;
+	for (uint32_t i = 0; i < ready.n_plugins && !in.broken; i++) {
+		uint64_t is_writer = dm_wire_take(&in, 1);
+
+		ready.plugins[i].is_writer = is_writer == 1;
+		ready.plugins[i].id = dm_wire_take_str(&in, DM_ID_MAX);
+		ready.plugins[i].version = dm_wire_take_str(&in, DM_VERSION_MAX);
+		in.broken |= is_writer > 1 || !dm_utf8_is_clean(ready.plugins[i].id) ||
+			     !dm_utf8_is_clean(ready.plugins[i].version);
+	}
 	if (ready.sandbox & ~(uint32_t)DM_SANDBOX_ALL)
 		in.broken = true;
 	int r = ended(&in, err);
@@ -149,7 +163,7 @@ int dm_refused_decode(const uint8_t *packet, size_t n, struct dm_error *ret, str
 	return r;
 }
 
-static void put_lists(struct dm_wire_out *out, const struct dm_job *job)
+static void put_lists(struct dm_wire_out *out, const struct dm_job_message *job)
 {
 	if (job->n_outputs > DM_JOB_OUTPUTS_MAX || job->n_options > DM_JOB_OPTIONS_MAX) {
 		out->broken = true;
@@ -166,7 +180,7 @@ static void put_lists(struct dm_wire_out *out, const struct dm_job *job)
 	}
 }
 
-static void take_lists(struct dm_wire_in *in, struct dm_job *job)
+static void take_lists(struct dm_wire_in *in, struct dm_job_message *job)
 {
 	uint32_t outputs = (uint32_t)dm_wire_take(in, 4);
 
@@ -186,7 +200,7 @@ static void take_lists(struct dm_wire_in *in, struct dm_job *job)
 	}
 }
 
-size_t dm_job_encode(const struct dm_job *job, uint8_t *to)
+size_t dm_job_message_encode(const struct dm_job_message *job, uint8_t *to)
 {
 	struct dm_wire_out out = start(to, DM_MESSAGE_JOB);
 
@@ -203,10 +217,11 @@ size_t dm_job_encode(const struct dm_job *job, uint8_t *to)
 	return finish(&out);
 }
 
-int dm_job_decode(const uint8_t *packet, size_t n, struct dm_job *ret, struct dm_error *err)
+int dm_job_message_decode(
+	const uint8_t *packet, size_t n, struct dm_job_message *ret, struct dm_error *err)
 {
 	struct dm_wire_in in = body(packet, n, DM_MESSAGE_JOB);
-	struct dm_job job = { .id = dm_wire_take(&in, 8) };
+	struct dm_job_message job = { .id = dm_wire_take(&in, 8) };
 
 	job.kind = (uint32_t)dm_wire_take(&in, 4);
 	job.flags = (uint32_t)dm_wire_take(&in, 4);
@@ -219,7 +234,7 @@ int dm_job_decode(const uint8_t *packet, size_t n, struct dm_job *ret, struct dm
 	dm_wire_take_bytes(&in, job.sha256, DM_SHA256_BYTES);
 	take_lists(&in, &job);
 	if (has > 1 || job.kind < DM_JOB_CONVERT || job.kind > DM_JOB_INSPECT ||
-		(job.flags & ~DM_JOB_BARE) || !job.n_outputs)
+		(job.flags & ~(DM_JOB_BARE | DM_JOB_MAY_WAIT | DM_JOB_ENGLISH)) || !job.n_outputs)
 		in.broken = true;
 	int r = ended(&in, err);
 	if (!r)
@@ -255,6 +270,7 @@ size_t dm_result_encode(const struct dm_result *result, uint8_t *to)
 	dm_wire_put_bytes(&out, result->sha256, DM_SHA256_BYTES);
 	dm_wire_put_str(&out, result->reader);
 	dm_wire_put(&out, result->is_last, 1);
+	dm_wire_put(&out, result->is_incomplete, 1);
 	return finish(&out);
 }
 
@@ -267,9 +283,10 @@ int dm_result_decode(const uint8_t *packet, size_t n, struct dm_result *ret, str
 	take_counts(&in, &result.counts);
 	dm_wire_take_bytes(&in, result.sha256, DM_SHA256_BYTES);
 	result.reader = dm_wire_take_str(&in, DM_ID_MAX);
-	uint64_t last = dm_wire_take(&in, 1);
+	uint64_t last = dm_wire_take(&in, 1), incomplete = dm_wire_take(&in, 1);
 	result.is_last = last == 1;
-	if (last > 1)
+	result.is_incomplete = incomplete == 1;
+	if (last > 1 || incomplete > 1)
 		in.broken = true;
 	int r = ended(&in, err);
 	if (!r)

@@ -21,8 +21,10 @@ enum {
 	DM_MESSAGE_VERSION = 1,
 	DM_JOB_OUTPUTS_MAX = 16,
 	DM_JOB_OPTIONS_MAX = 64,
+	DM_READY_PLUGINS_MAX = 64, /* more are not told */
 	DM_SHA256_BYTES = 32,
 	DM_ID_MAX = 32, /* a plugin's id */
+	DM_VERSION_MAX = 64,
 };
 
 /* Descriptors that a worker is born with; all others are closed. */
@@ -54,9 +56,16 @@ enum {
 	DM_SANDBOX_ALL = 31,
 };
 
+/* A plugin that a worker can use. Never null. */
+struct dm_ready_plugin {
+	bool is_writer;
+	struct dm_str id, version;
+};
+
 struct dm_ready {
 	uint32_t sandbox; /* what holds, DM_SANDBOX_… */
-	uint16_t readers, writers;
+	uint32_t n_plugins;
+	struct dm_ready_plugin plugins[DM_READY_PLUGINS_MAX]; /* in order of loading */
 };
 
 enum dm_job_kind {
@@ -66,6 +75,10 @@ enum dm_job_kind {
 
 /* inspect: the members without the braces, so that the parent can put its own before them. */
 #define DM_JOB_BARE 1u
+/* convert: where the document is no sound one, ask whether it is whole yet. */
+#define DM_JOB_MAY_WAIT 2u
+/* convert: messages of findings in English; else in Chinese. */
+#define DM_JOB_ENGLISH 4u
 
 /* By enum dm_limit; 0: the worker's own. */
 enum { DM_JOB_LIMITS = 6 };
@@ -74,7 +87,7 @@ struct dm_job_option {
 	struct dm_str plugin, key, value;
 };
 
-struct dm_job {
+struct dm_job_message {
 	uint64_t id;
 	uint32_t kind; /* enum dm_job_kind */
 	uint32_t flags;
@@ -101,13 +114,14 @@ struct dm_result {
 	uint8_t sha256[DM_SHA256_BYTES]; /* of the source as read; zero for inspect */
 	struct dm_str reader;		 /* id; empty: none was chosen */
 	bool is_last;			 /* the worker ends after this one */
+	bool is_incomplete; /* failed, and a reader says that the rest may be on its way */
 };
 
 /* Encodes into `to` of DM_MESSAGE_MAX bytes. Gives the packet's length, 0 where it does not fit or
  * a count is over its maximum. */
 size_t dm_ready_encode(const struct dm_ready *, uint8_t *to);
 size_t dm_refused_encode(const struct dm_error *, uint8_t *to);
-size_t dm_job_encode(const struct dm_job *, uint8_t *to);
+size_t dm_job_message_encode(const struct dm_job_message *, uint8_t *to);
 size_t dm_result_encode(const struct dm_result *, uint8_t *to);
 
 /* The kind of a packet (enum dm_message_kind), 0 where the head is not sound. */
@@ -117,7 +131,8 @@ uint32_t dm_message_kind(const uint8_t *packet, size_t n);
  * valid UTF-8 without control characters. */
 int dm_ready_decode(const uint8_t *packet, size_t n, struct dm_ready *ret, struct dm_error *);
 int dm_refused_decode(const uint8_t *packet, size_t n, struct dm_error *ret, struct dm_error *);
-int dm_job_decode(const uint8_t *packet, size_t n, struct dm_job *ret, struct dm_error *);
+int dm_job_message_decode(
+	const uint8_t *packet, size_t n, struct dm_job_message *ret, struct dm_error *);
 int dm_result_decode(const uint8_t *packet, size_t n, struct dm_result *ret, struct dm_error *);
 
 #endif

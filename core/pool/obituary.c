@@ -39,7 +39,7 @@ static void on_own_end(const struct dm_death *death, const char *place, struct d
 		death->signal ? death->signal : (int)death->status, words[0] ? ": " : "", words);
 }
 
-struct dm_error dm_obituary(const struct dm_death *death, const struct dm_watch_limits *limits)
+struct dm_error dm_obituary(const struct dm_death *death, const struct dm_deadlines *limits)
 {
 	struct dm_error e = { 0 };
 	char place[96];

@@ -8,7 +8,7 @@
 
 #include "base/error.h"
 #include "ipc/blackbox.h"
-#include "watch.h"
+#include "deadline.h"
 
 struct dm_death {
 	enum dm_verdict verdict; /* why the parent ended it; NONE: it ended by itself */
@@ -18,6 +18,6 @@ struct dm_death {
 };
 
 /* Never DM_OK: whoever asks had expected an answer of this worker. */
-struct dm_error dm_obituary(const struct dm_death *, const struct dm_watch_limits *);
+struct dm_error dm_obituary(const struct dm_death *, const struct dm_deadlines *);
 
 #endif

@@ -14,7 +14,8 @@ struct slot {
 	uint64_t job;
 	bool has_job;
 	bool was_ready;
-	unsigned jobs; /* given so far */
+	bool is_dismissed; /* its end is wanted */
+	unsigned jobs;	   /* given so far */
 };
 
 struct dm_pool {
@@ -38,6 +39,8 @@ static void leave(struct dm_pool *pool)
 	if (--pool->depth || !pool->is_closed || pool->alive)
 		return;
 	pool->magic = 0;
+	if (pool->events->on_closed)
+		pool->events->on_closed(pool->ctx);
 	free(pool);
 }
 
@@ -72,6 +75,7 @@ static void feed(struct slot *slot)
 		struct dm_error err = { 0 };
 
 		if (pool->setup->jobs_per_worker && slot->jobs >= pool->setup->jobs_per_worker) {
+			slot->is_dismissed = true;
 			dm_worker_dismiss(slot->worker);
 			return;
 		}
@@ -93,10 +97,11 @@ static void on_ready(void *ctx, const struct dm_ready *ready)
 {
 	struct slot *slot = ctx;
 
-	(void)ready;
 	slot->was_ready = true;
 	slot->pool->failed_starts = 0;
 	slot->pool->depth++;
+	if (!slot->pool->is_closed && slot->pool->events->on_ready)
+		slot->pool->events->on_ready(slot->pool->ctx, dm_worker_pid(slot->worker), ready);
 	feed(slot);
 	leave(slot->pool);
 }
@@ -115,6 +120,7 @@ static void on_result(void *ctx, const struct dm_result *result)
 	struct slot *slot = ctx;
 
 	slot->has_job = false;
+	slot->is_dismissed = result->is_last;
 	slot->pool->depth++;
 	if (!slot->pool->is_closed)
 		slot->pool->events->on_done(slot->pool->ctx, result);
@@ -127,11 +133,15 @@ static void on_ended(void *ctx, const struct dm_error *why)
 	struct slot *slot = ctx;
 	struct dm_pool *pool = slot->pool;
 	bool had_job = slot->has_job, failed_start = !slot->was_ready;
+	bool was_dismissed = slot->is_dismissed;
+	int pid = dm_worker_pid(slot->worker);
 	uint64_t job = slot->job;
 
 	*slot = (struct slot){ .pool = pool };
 	pool->alive--;
 	pool->depth++;
+	if (!pool->is_closed && !was_dismissed && pool->events->on_lost)
+		pool->events->on_lost(pool->ctx, pid, why);
 	if (had_job)
 		fail_job(pool, job, why);
 	if (failed_start && ++pool->failed_starts >= pool->setup->failed_starts)
@@ -189,11 +199,26 @@ void dm_pool_kick(struct dm_pool *pool)
 	for (unsigned i = 0; i < pool->setup->workers && starts(pool); i++) {
 		if (pool->slots[i].worker)
 			continue;
-		if (pool->events->on_count(pool->ctx) <= coming || !fill(&pool->slots[i]))
+		bool is_wanted = pool->alive < pool->setup->spare ||
+				 pool->events->on_count(pool->ctx) > coming;
+		if (!is_wanted || !fill(&pool->slots[i]))
 			break;
 		coming++;
 	}
 	leave(pool);
+}
+
+void dm_pool_each(const struct dm_pool *pool,
+	void (*each)(void *ctx, const struct dm_pool_worker *), void *ctx)
+{
+	for (unsigned i = 0; i < pool->setup->workers; i++) {
+		const struct slot *slot = &pool->slots[i];
+
+		if (slot->worker)
+			each(ctx, &(struct dm_pool_worker){ dm_worker_pid(slot->worker),
+					  dm_worker_state(slot->worker), slot->has_job, slot->job,
+					  slot->jobs });
+	}
 }
 
 void dm_pool_close(struct dm_pool **closing)

@@ -20,12 +20,13 @@ struct dm_pool_setup {
 	unsigned workers;	  /* at most at a time */
 	unsigned jobs_per_worker; /* 0: no limit */
 	unsigned failed_starts;	  /* in a row, until on_stopped */
+	unsigned spare;		  /* workers that are kept though there are no jobs */
 };
 
 /* A job on its way to a worker: the message, and what the worker needs open (source, then outputs;
  * the owner's, and only for the call). */
 struct dm_task {
-	struct dm_job job;
+	struct dm_job_message job;
 	size_t n_fds;
 	int fds[DM_PACKET_FDS];
 };
@@ -40,6 +41,12 @@ struct dm_pool_events {
 	void (*on_done)(void *ctx, const struct dm_result *);
 	/* Workers cannot start, or refuse to work: nothing more will be asked for. */
 	void (*on_stopped)(void *ctx, const struct dm_error *);
+	/* A worker can take jobs, with these plugins. May be NULL. */
+	void (*on_ready)(void *ctx, int pid, const struct dm_ready *);
+	/* A worker ended though nobody wanted it to, before on_done of its job. May be NULL. */
+	void (*on_lost)(void *ctx, int pid, const struct dm_error *why);
+	/* A closed pool is gone: the last event. May be NULL. */
+	void (*on_closed)(void *ctx);
 };
 
 /* Everything given must outlive the pool. Starts nothing yet. */
@@ -48,6 +55,19 @@ int dm_pool_open(uv_loop_t *, const struct dm_pool_setup *, const struct dm_pool
 
 /* There may be jobs: starts workers and hands out. Does nothing in a stopped pool. */
 void dm_pool_kick(struct dm_pool *);
+
+/* A worker, for those who ask. */
+struct dm_pool_worker {
+	int pid;
+	enum dm_worker_state state;
+	bool has_job;
+	uint64_t job;
+	unsigned jobs; /* given so far */
+};
+
+/* Calls `each` for every worker that lives. */
+void dm_pool_each(
+	const struct dm_pool *, void (*each)(void *ctx, const struct dm_pool_worker *), void *ctx);
 
 /* Ends every worker, kills those that have a job (no on_done comes for it), and empties *pool; the
  * memory goes with the last worker, from the loop. */

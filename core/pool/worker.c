@@ -1,5 +1,5 @@
 /* Decides how one worker process lives. Everything here runs in the loop's callbacks; the rules for
- * time are in watch.c, the words for a death in obituary.c. */
+ * time are in deadline.c, the words for a death in obituary.c. */
 #include "worker.h"
 
 #include <errno.h>
@@ -38,7 +38,7 @@ struct dm_worker {
 	bool has_cpu_clock;
 	bool has_process;
 	bool is_mute; /* its end of the socket is closed, or it is dead */
-	struct dm_watch watch;
+	struct dm_deadline watch;
 	struct dm_blackbox *blackbox;
 	uv_process_t process;
 	uv_poll_t poll;
@@ -86,9 +86,9 @@ static void end(struct dm_worker *w, enum dm_verdict verdict)
 	(void)uv_process_kill(&w->process, SIGKILL); /* ESRCH: it is dying already */
 }
 
-static struct dm_watch_sight sight_of(const struct dm_worker *w)
+static struct dm_deadline_sight sight_of(const struct dm_worker *w)
 {
-	struct dm_watch_sight sight = { .now = dm_clock_ms() };
+	struct dm_deadline_sight sight = { .now = dm_clock_ms() };
 	struct timespec used;
 
 	sight.beats = dm_blackbox_beats(w->blackbox);
@@ -111,11 +111,11 @@ static void expect_end(struct dm_worker *w)
 static void on_tick(uv_timer_t *timer)
 {
 	struct dm_worker *w = worker_of(timer->data);
-	struct dm_watch_sight sight = sight_of(w);
+	struct dm_deadline_sight sight = sight_of(w);
 	enum dm_verdict verdict = DM_VERDICT_NONE;
 
 	if (w->state == DM_WORKER_BUSY)
-		verdict = dm_watch_check(&w->watch, &w->setup->limits, &sight);
+		verdict = dm_deadline_check(&w->watch, &w->setup->limits, &sight);
 	else if (w->setup->limits.start && sight.now - w->started >= w->setup->limits.start)
 		verdict = DM_VERDICT_START;
 	if (verdict != DM_VERDICT_NONE)
@@ -336,14 +336,19 @@ enum dm_worker_state dm_worker_state(const struct dm_worker *w)
 	return worker_of(w)->is_mute ? DM_WORKER_ENDING : w->state;
 }
 
-int dm_worker_send(struct dm_worker *w, const struct dm_job *job, const int *fds, size_t n_fds,
-	struct dm_error *err)
+int dm_worker_pid(const struct dm_worker *w)
+{
+	return worker_of(w)->process.pid;
+}
+
+int dm_worker_send(struct dm_worker *w, const struct dm_job_message *job, const int *fds,
+	size_t n_fds, struct dm_error *err)
 {
 	uint8_t bytes[DM_MESSAGE_MAX]; /* the worker's packet may still be in use further up */
-	struct dm_watch_sight sight;
+	struct dm_deadline_sight sight;
 
 	DM_CHECK(dm_worker_state(w) == DM_WORKER_READY);
-	size_t n = dm_job_encode(job, bytes);
+	size_t n = dm_job_message_encode(job, bytes);
 	if (!n)
 		return dm_error_set(err, DM_E_LIMIT, "ipc.job",
 			"the name or the options of the job are too long for a worker");
@@ -354,7 +359,7 @@ int dm_worker_send(struct dm_worker *w, const struct dm_job *job, const int *fds
 	w->state = DM_WORKER_BUSY;
 	w->job = job->id;
 	sight = sight_of(w);
-	dm_watch_begin(&w->watch, &sight);
+	dm_deadline_begin(&w->watch, &sight);
 	(void)uv_timer_start(&w->timer, on_tick, TICK_MS, TICK_MS);
 	return 0;
 }

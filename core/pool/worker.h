@@ -13,7 +13,7 @@
 #include <uv.h>
 
 #include "ipc/message.h"
-#include "watch.h"
+#include "deadline.h"
 
 struct dm_worker;
 
@@ -30,7 +30,7 @@ struct dm_worker_setup {
 	const char *const *arguments;	/* without the program; NULL ends them */
 	const char *const *environment; /* NULL ends it */
 	int stderr_fd;			/* where the worker's stderr goes; -1: nowhere */
-	struct dm_watch_limits limits;
+	struct dm_deadlines limits;
 };
 
 /* Called from the loop. What they are given lives until they return. */
@@ -47,9 +47,12 @@ int dm_worker_open(uv_loop_t *, const struct dm_worker_setup *, const struct dm_
 
 enum dm_worker_state dm_worker_state(const struct dm_worker *);
 
+/* Its process number. */
+int dm_worker_pid(const struct dm_worker *);
+
 /* Gives a ready worker its job; the descriptors (source, then outputs) stay the caller's. */
-int dm_worker_send(
-	struct dm_worker *, const struct dm_job *, const int *fds, size_t n_fds, struct dm_error *);
+int dm_worker_send(struct dm_worker *, const struct dm_job_message *, const int *fds, size_t n_fds,
+	struct dm_error *);
 
 /* Asks the job to stop through the black box; the reader sees it at its next call. */
 void dm_worker_cancel(struct dm_worker *);

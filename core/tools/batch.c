@@ -15,7 +15,6 @@
 #include "base/check.h"
 #include "base/fd.h"
 #include "base/str.h"
-#include "launch.h"
 #include "outputs.h"
 #include "pool/pool.h"
 #include "say.h"
@@ -182,18 +181,16 @@ static struct open_file *open_file(struct batch *b, size_t item, struct dm_error
 static void describe_job(const struct batch *b, const struct open_file *file, struct dm_task *ret)
 {
 	const struct dm_batch_setup *s = b->setup;
-	const struct dm_call_limits *l = &s->call->limits;
 	const struct dm_batch_item *item = &b->items[file->item];
-	struct dm_job *job = &ret->job;
+	struct dm_job_message *job = &ret->job;
 
-	*job = (struct dm_job){ .id = file->item + 1,
+	*job = (struct dm_job_message){ .id = file->item + 1,
 		.kind = s->kind,
 		.flags = s->flags,
 		.name = dm_str_from_c(item->input->name),
 		.locale = s->call->locale ? dm_str_from_c(s->call->locale) : DM_STR(""),
-		.limits = { 0, l->file_bytes, l->inflated_bytes, l->memory_bytes, l->cells,
-			l->text_bytes },
 		.n_outputs = (uint32_t)s->plan->n_suffixes };
+	dm_launch_job_limits(&s->call->limits, job->limits);
 	ret->fds[0] = file->source;
 	ret->n_fds = FIRST_FDS + s->plan->n_suffixes;
 	for (size_t i = 0; i < s->plan->n_suffixes; i++) {
@@ -326,6 +323,7 @@ static int status_of(const struct batch *b)
 int dm_batch_run(const struct dm_batch_setup *setup)
 {
 	struct batch b = { .setup = setup, .n = setup->inputs->items.n };
+	struct dm_launch launch = dm_call_launch(setup->call);
 	struct dm_error err = { 0 };
 
 	if (!b.n)
@@ -336,9 +334,9 @@ int dm_batch_run(const struct dm_batch_setup *setup)
 		b.items[i].content = -1;
 	}
 	b.shows_progress = b.n > 1 && isatty(STDERR_FILENO) && !isatty(STDOUT_FILENO);
-	dm_launch_setup(setup->arena, setup->layout, setup->call,
-		setup->kind == DM_JOB_CONVERT ? setup->writers : NULL, setup->plan->n_suffixes,
-		&b.pool_setup);
+	launch.writers = setup->kind == DM_JOB_CONVERT ? setup->writers : NULL;
+	launch.n_writers = setup->plan->n_suffixes;
+	dm_launch_setup(setup->arena, setup->layout, &launch, &b.pool_setup);
 	if (b.pool_setup.workers > b.n)
 		b.pool_setup.workers = (unsigned)b.n;
 	if (run_loop(&b, &err)) {

@@ -5,7 +5,7 @@
 #include "call.h"
 #include "inputs.h"
 #include "ipc/message.h"
-#include "layout.h"
+#include "pool/layout.h"
 
 /* What became of one file. */
 struct dm_batch_item {

@@ -16,23 +16,25 @@ static const struct option OPTIONS[] = { { "to", required_argument, NULL, 't' },
 	{ "limit", required_argument, NULL, 'L' }, { "workers", required_argument, NULL, 'w' },
 	{ "plugins", required_argument, NULL, 'p' }, { "forms", required_argument, NULL, 'f' },
 	{ "config", required_argument, NULL, 'c' }, { "quiet", no_argument, NULL, 'q' },
-	{ "origin", no_argument, NULL, 'O' }, { "help", no_argument, NULL, 'h' }, { 0 } };
+	{ "origin", no_argument, NULL, 'O' }, { "route", required_argument, NULL, 'r' },
+	{ "outcome", required_argument, NULL, 'u' }, { "all", no_argument, NULL, 'a' },
+	{ "language", required_argument, NULL, 'g' }, { "help", no_argument, NULL, 'h' }, { 0 } };
 
 static const struct {
 	const char *name;
 	size_t at;
 } LIMITS[] = {
-	{ "file_bytes", offsetof(struct dm_call_limits, file_bytes) },
-	{ "inflated_bytes", offsetof(struct dm_call_limits, inflated_bytes) },
-	{ "memory_bytes", offsetof(struct dm_call_limits, memory_bytes) },
-	{ "output_bytes", offsetof(struct dm_call_limits, output_bytes) },
-	{ "cells", offsetof(struct dm_call_limits, cells) },
-	{ "text_bytes", offsetof(struct dm_call_limits, text_bytes) },
-	{ "start_seconds", offsetof(struct dm_call_limits, start_seconds) },
-	{ "wall_seconds", offsetof(struct dm_call_limits, wall_seconds) },
-	{ "silence_seconds", offsetof(struct dm_call_limits, silence_seconds) },
-	{ "cpu_seconds", offsetof(struct dm_call_limits, cpu_seconds) },
-	{ "jobs_per_worker", offsetof(struct dm_call_limits, jobs_per_worker) },
+	{ "file_bytes", offsetof(struct dm_launch_limits, file_bytes) },
+	{ "inflated_bytes", offsetof(struct dm_launch_limits, inflated_bytes) },
+	{ "memory_bytes", offsetof(struct dm_launch_limits, memory_bytes) },
+	{ "output_bytes", offsetof(struct dm_launch_limits, output_bytes) },
+	{ "cells", offsetof(struct dm_launch_limits, cells) },
+	{ "text_bytes", offsetof(struct dm_launch_limits, text_bytes) },
+	{ "start_seconds", offsetof(struct dm_launch_limits, start_seconds) },
+	{ "wall_seconds", offsetof(struct dm_launch_limits, wall_seconds) },
+	{ "silence_seconds", offsetof(struct dm_launch_limits, silence_seconds) },
+	{ "cpu_seconds", offsetof(struct dm_launch_limits, cpu_seconds) },
+	{ "jobs_per_worker", offsetof(struct dm_launch_limits, jobs_per_worker) },
 };
 
 static const struct dm_call DEFAULTS = { .sandbox = "required",
@@ -120,12 +122,29 @@ static int take_sandbox(struct dm_call *call, const char *mode, struct dm_error 
 	return 0;
 }
 
+static int take_language(struct dm_call *call, const char *language, struct dm_error *err)
+{
+	static const char *const languages[] = { "zh", "en", NULL };
+
+	if (!dm_str_is_one_of(dm_str_from_c(language), languages))
+		return dm_error_set(err, DM_E_USAGE, "usage.language", "--language is zh or en");
+	call->language = language;
+	return 0;
+}
+
 static int take_folder(const char **to, size_t *n, const char *path, struct dm_error *err)
 {
 	if (*n == DM_CALL_FOLDERS_MAX)
 		return dm_error_set(err, DM_E_USAGE, "usage.folders", "too many folders");
 	to[(*n)++] = path;
 	return 0;
+}
+
+static int take_count(struct dm_call *call, const char *text, struct dm_error *err)
+{
+	if (take_number(dm_str_from_c(text), &call->count))
+		return 0;
+	return dm_error_set(err, DM_E_USAGE, "usage.limit", "--limit wants a whole number above 0");
 }
 
 static int take(struct dm_arena *arena, struct dm_call *call, int letter, const char *value,
@@ -139,8 +158,13 @@ static int take(struct dm_arena *arena, struct dm_call *call, int letter, const 
 	case 'c': call->config = value; return 0;
 	case 'q': call->quiet = true; return 0;
 	case 'O': call->origin = true; return 0;
+	case 'g': return take_language(call, value, err);
 	case 's': return take_sandbox(call, value, err);
 	case 'L': return take_limit(call, value, err);
+	case 'n': return take_count(call, value, err);
+	case 'r': call->route = value; return 0;
+	case 'u': call->outcome = value; return 0;
+	case 'a': call->all = true; return 0;
 	case 'w':
 		if (take_number(dm_str_from_c(value), &call->workers) && call->workers <= 1024)
 			return 0;
@@ -161,6 +185,9 @@ int dm_call_parse(struct dm_arena *arena, int argc, char **argv, const char *let
 	opterr = 0;
 	optind = 1;
 	while ((letter = getopt_long(argc, argv, "t:o:c:qh", OPTIONS, NULL)) != -1) {
+		/* One name: limits of a job where there are jobs to give, else a number of lines. */
+		if (letter == 'L' && strchr(letters, 'n'))
+			letter = 'n';
 		if (letter == '?' || !strchr(letters, letter))
 			return dm_error_set(err, DM_E_USAGE, "usage.option",
 				"%s is no option here, or its value is missing; see dropmill %s "
@@ -174,4 +201,15 @@ int dm_call_parse(struct dm_arena *arena, int argc, char **argv, const char *let
 	call.n_files = (size_t)(argc - optind);
 	*ret = call;
 	return 0;
+}
+
+struct dm_launch dm_call_launch(const struct dm_call *call)
+{
+	return (struct dm_launch){ .sandbox = call->sandbox,
+		.workers = call->workers,
+		.limits = call->limits,
+		.plugins = call->plugins,
+		.n_plugins = call->n_plugins,
+		.forms = call->forms,
+		.n_forms = call->n_forms };
 }

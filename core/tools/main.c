@@ -14,6 +14,13 @@
 	"  --sandbox MODE       required (default), best-effort, off\n"                        \
 	"  --plugins DIR        load plugins from DIR too\n"
 
+#define DAEMON_OPTIONS                                                                    \
+	"  -c, --config FILE    of the daemon, instead of /etc/dropmill/dropmill.yaml:\n" \
+	"                       it says where the daemon listens\n"
+#define DAEMON_EXIT                                                                        \
+	"Exit status: 0; 64 usage, 69 no daemon runs, 74 it cannot be asked or does not\n" \
+	"answer, 78 the settings are wrong"
+
 static const struct command {
 	const char *name;
 	int (*run)(int argc, char **argv);
@@ -30,6 +37,7 @@ static const struct command {
 		"  -o, --out DIR        folder for the outputs, made where it is missing;\n"
 		"                       - for stdout, with one file and one writer\n"
 		"      --json           print one JSON object a file\n"
+		"      --language LANG  of the findings: zh (default) or en\n"
 		"  --forms DIR          use the form data of DIR too\n" WORKER_OPTIONS "\n"
 		"Exit status: 0; one file: 2 no reader takes it, 64 usage, 65 it was refused,\n"
 		"66 it is not there, 73 the output cannot be written; several files: 0 or 1\n" },
@@ -51,6 +59,19 @@ static const struct command {
 		"usage: dropmill schema json|xml\n"
 		"\n"
 		"Prints the JSON schema or the XSD that reports follow.\n" },
+	{ "run", dm_command_run, "watch the drop folders (the daemon)",
+		"usage: dropmill run [-c FILE]\n"
+		"\n"
+		"Converts what is dropped into the folders of the settings, until SIGTERM or "
+		"SIGINT:\n"
+		"then jobs may end for 10 s, the others go back (a second signal: at once).\n"
+		"SIGHUP reads the settings again, SIGUSR1 scans all folders. What happens is told\n"
+		"on stderr, a line each; daemon.ready says that it has begun.\n"
+		"\n"
+		"  -c, --config FILE    instead of /etc/dropmill/dropmill.yaml; conf.d/*.yaml\n"
+		"                       beside it count too\n"
+		"\n"
+		"Exit status: 0; 64 usage, 78 the settings or what they name cannot be used\n" },
 	{ "check-config", dm_command_check_config, "say what a start of the daemon would find",
 		"usage: dropmill check-config [-c FILE] [--quiet] [--json]\n"
 		"\n"
@@ -64,6 +85,18 @@ static const struct command {
 		"      --json           print one JSON object\n"
 		"\n"
 		"Exit status: 0; 64 usage, 78 a start would fail\n" },
+	{ "doctor", dm_command_doctor, "say what a folder is good for as a drop folder",
+		"usage: dropmill doctor [--json] DIR\n"
+		"\n"
+		"Tries in DIR what the daemon needs there: events, moving without overwriting,\n"
+		"syncing, locks, knowing who still writes a file, long names, space. Run it as "
+		"the\n"
+		"user of the daemon. Nothing is left behind.\n"
+		"\n"
+		"      --json           print one JSON object\n"
+		"\n"
+		"Exit status: 0; 64 usage, 66 there is no such folder, 74 it cannot be written,\n"
+		"78 no route can work there\n" },
 	{ "config", dm_command_config, "print the settings that hold",
 		"usage: dropmill config show [-c FILE] [--origin] [--json]\n"
 		"\n"
@@ -75,6 +108,33 @@ static const struct command {
 		"      --json           print one JSON object\n"
 		"\n"
 		"Exit status: 0; 64 usage, 78 the settings are wrong\n" },
+	{ "status", dm_command_status, "say how the daemon and its routes are",
+		"usage: dropmill status [-c FILE] [--json]\n"
+		"\n"
+		"WAITING counts what lies in the folder, CONVERTING what was taken from it; the\n"
+		"others are totals of all times.\n"
+		"\n" DAEMON_OPTIONS "      --json           print one JSON object\n"
+		"\n" DAEMON_EXIT "\n" },
+	{ "jobs", dm_command_jobs, "list what became of which file",
+		"usage: dropmill jobs [-c FILE] [--json] [--route NAME] [--outcome WORD]\n"
+		"                     [--limit N | --all]\n"
+		"\n"
+		"The newest first; times are local ones, with --json in UTC.\n"
+		"\n" DAEMON_OPTIONS "      --json           print one JSON object a line\n"
+		"      --route NAME     only those of this route\n"
+		"      --outcome WORD   only published, skipped, failed, returned, or none (under\n"
+		"                       way)\n"
+		"      --limit N        at most N jobs (default 20)\n"
+		"      --all            all of them\n"
+		"\n" DAEMON_EXIT "\n" },
+	{ "retry", dm_command_retry, "have the files of failed jobs converted again",
+		"usage: dropmill retry [-c FILE] [--json] ID...\n"
+		"\n"
+		"Puts the file of each job back where it was dropped: a new job takes it from\n"
+		"there. dropmill jobs --outcome failed lists the IDs.\n"
+		"\n" DAEMON_OPTIONS "      --json           print one JSON object a line\n"
+		"\n" DAEMON_EXIT ", 66 there is no such\n"
+		"job; several IDs: 0 or 1\n" },
 };
 
 static const struct command *find(const char *name)

@@ -8,7 +8,7 @@
 #include "base/str.h"
 #include "call.h"
 #include "commands.h"
-#include "layout.h"
+#include "pool/layout.h"
 #include "say.h"
 
 enum { ARGUMENTS_MAX = DM_CALL_FOLDERS_MAX + 6 };

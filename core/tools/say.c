@@ -7,6 +7,26 @@
 #include "base/utf8.h"
 
 /* A file name may hold anything: nothing of it may steer a terminal. */
+static uint32_t plain(uint32_t c)
+{
+	bool steers = c < 0x20 || (c >= 0x7F && c < 0xA0) || (c >= 0x202A && c <= 0x202E) ||
+		      (c >= 0x2066 && c <= 0x2069);
+
+	return steers ? '?' : c;
+}
+
+struct dm_str dm_say_plain(struct dm_arena *arena, struct dm_str s)
+{
+	struct dm_buf text;
+	size_t at = 0;
+	uint32_t c;
+
+	dm_buf_init(&text, arena);
+	while (dm_utf8_next(s, &at, &c))
+		text.n += dm_utf8_put(dm_buf_reserve(&text, 4), plain(c));
+	return dm_buf_str(&text);
+}
+
 static void put_plain(FILE *to, const char *text)
 {
 	struct dm_str s = dm_str_from_c(text);
@@ -16,10 +36,7 @@ static void put_plain(FILE *to, const char *text)
 	while (dm_utf8_next(s, &at, &c)) {
 		char bytes[4];
 
-		if (c < 0x20 || (c >= 0x7F && c < 0xA0) || (c >= 0x202A && c <= 0x202E) ||
-			(c >= 0x2066 && c <= 0x2069))
-			c = '?';
-		(void)fwrite(bytes, 1, dm_utf8_put(bytes, c), to);
+		(void)fwrite(bytes, 1, dm_utf8_put(bytes, plain(c)), to);
 	}
 }
 

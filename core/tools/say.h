@@ -5,9 +5,13 @@
 #include <stdio.h>
 
 #include "base/error.h"
+#include "base/str.h"
 
 /* dropmill: PATH: what, what to do [id at place]. `path` may be NULL. */
 void dm_say_error(const char *path, const struct dm_error *);
+
+/* A copy in which nothing steers a terminal, NUL-terminated; never null. */
+struct dm_str dm_say_plain(struct dm_arena *, struct dm_str);
 
 /* The text as a JSON string; NULL gives null. */
 void dm_say_json(const char *text);

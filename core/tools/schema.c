@@ -8,7 +8,7 @@
 #include "base/str.h"
 #include "call.h"
 #include "commands.h"
-#include "layout.h"
+#include "pool/layout.h"
 #include "outputs.h"
 #include "say.h"
 

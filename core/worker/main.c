@@ -12,6 +12,7 @@
 
 #include "arguments.h"
 #include "base/str.h"
+#include "checks/rules.h"
 #include "describe.h"
 #include "model/recognise.h"
 #include "panic.h"
@@ -23,6 +24,7 @@ struct worker {
 	struct dm_arena process; /* lives as long as the worker */
 	struct dm_registry registry;
 	const struct dm_forms *forms;
+	const struct dm_rules *rules;
 	struct dm_blackbox *blackbox;
 	uint32_t sandbox; /* what holds */
 };
@@ -75,7 +77,22 @@ static int load(struct worker *w, struct dm_error *err)
 	r = check_writers(w, err);
 	if (!r && a->forms.n)
 		r = dm_forms_load(&w->process, a->forms.items, a->forms.n, &w->forms, err);
+	if (!r && a->forms.n)
+		r = dm_rules_load(&w->process, a->forms.items, a->forms.n, &w->rules, err);
 	return r;
+}
+
+static void add_plugins(const struct dm_registry *registry, uint32_t kind, struct dm_ready *ready)
+{
+	const struct dm_plugin *plugin;
+
+	for (size_t at = 0; ready->n_plugins < DM_READY_PLUGINS_MAX &&
+			    (plugin = dm_registry_next(registry, kind, &at));)
+		ready->plugins[ready->n_plugins++] =
+			(struct dm_ready_plugin){ .is_writer = kind == DM_PLUGIN_WRITER,
+				.id = dm_str_from_c(plugin->id),
+				.version = dm_str_first(dm_str_from_c(plugin->version),
+					strnlen(plugin->version, DM_VERSION_MAX)) };
 }
 
 static int say_ready(const struct worker *w, struct dm_error *err)
@@ -83,10 +100,8 @@ static int say_ready(const struct worker *w, struct dm_error *err)
 	struct dm_ready ready = { .sandbox = w->sandbox };
 	static uint8_t packet[DM_MESSAGE_MAX];
 
-	for (size_t at = 0; dm_registry_next(&w->registry, DM_PLUGIN_READER, &at);)
-		ready.readers++;
-	for (size_t at = 0; dm_registry_next(&w->registry, DM_PLUGIN_WRITER, &at);)
-		ready.writers++;
+	add_plugins(&w->registry, DM_PLUGIN_READER, &ready);
+	add_plugins(&w->registry, DM_PLUGIN_WRITER, &ready);
 	return dm_fdpass_send(
 		DM_WORKER_SOCKET_FD, packet, dm_ready_encode(&ready, packet), NULL, 0, err);
 }
@@ -106,6 +121,7 @@ static int serve(struct worker *w, struct dm_error *err)
 		.blackbox = w->blackbox,
 		.registry = &w->registry,
 		.forms = w->forms,
+		.rules = w->rules,
 		.memory_bytes = w->arguments.memory_bytes,
 		.output_bytes = w->arguments.sandbox.output_bytes };
 	int r = say_ready(w, err);

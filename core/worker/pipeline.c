@@ -4,6 +4,8 @@
 
 #include "base/str.h"
 #include "base/utf8.h"
+#include "checks/check.h"
+#include "model/forms.h"
 #include "model/recognise.h"
 #include "runtime/dest_fd.h"
 #include "runtime/probe.h"
@@ -77,6 +79,25 @@ int dm_pipeline_pick(struct dm_pipeline *p, struct dm_error *err)
 	return r;
 }
 
+bool dm_pipeline_is_incomplete(struct dm_pipeline *p)
+{
+	const struct dm_plugin *reader;
+	bool is_incomplete = false;
+
+	dm_blackbox_stage(p->blackbox, DM_STAGE_PROBE, DM_NULL);
+	for (size_t at = 0; !is_incomplete &&
+			    (reader = dm_registry_next(p->registry, DM_PLUGIN_READER, &at));) {
+		struct dm_host_setup setup = setup_of(p, reader);
+		struct dm_host_job job;
+
+		if (p->reader && reader != p->reader)
+			continue;
+		dm_host_init(&job, &setup);
+		is_incomplete = dm_host_complete(&job, &p->source.source) == DM_COMPLETE_NOT_YET;
+	}
+	return is_incomplete;
+}
+
 int dm_pipeline_read(struct dm_pipeline *p, const struct dm_sink *sink,
 	void (*on_note)(void *ctx, const struct dm_note *), void *note_ctx, struct dm_error *err)
 {
@@ -125,6 +146,12 @@ int dm_pipeline_recognise(
 	}
 	dm_blackbox_stage(p->blackbox, DM_STAGE_RECOGNISE, DM_NULL);
 	return dm_recogniser_finish(p->recogniser, &source, &p->report, err);
+}
+
+void dm_pipeline_check(struct dm_pipeline *p)
+{
+	dm_blackbox_stage(p->blackbox, DM_STAGE_CHECK, DM_NULL);
+	p->report = dm_check(p->arena, p->rules, &p->forms->units, p->report, p->language);
 }
 
 /* EFBIG is no full disk: the worker may not write files of that size. */

@@ -1,8 +1,9 @@
-/* The steps of one job, each a call: open, pick, read, recognise, write. */
+/* The steps of one job, each a call: open, pick, read, recognise, check, write. */
 #ifndef DM_WORKER_PIPELINE_H
 #define DM_WORKER_PIPELINE_H
 
 #include "base/arena.h"
+#include "checks/rules.h"
 #include "ipc/blackbox.h"
 #include "ipc/message.h"
 #include "runtime/host.h"
@@ -18,6 +19,8 @@ struct dm_pipeline {
 	struct dm_arena *arena;
 	const struct dm_registry *registry;
 	const struct dm_forms *forms;
+	const struct dm_rules *rules;
+	enum dm_rules_language language; /* of the findings' messages */
 	struct dm_blackbox *blackbox;
 	struct dm_limits limits;
 	uint64_t output_bytes; /* largest file that can be written; 0: no limit */
@@ -37,6 +40,10 @@ int dm_pipeline_open(struct dm_pipeline *, int fd, struct dm_str name, struct dm
 /* Chooses the reader. */
 int dm_pipeline_pick(struct dm_pipeline *, struct dm_error *);
 
+/* True where the chosen reader, or where none is chosen any, says that more of the document is to
+ * come. */
+bool dm_pipeline_is_incomplete(struct dm_pipeline *);
+
 /* Lets the reader deliver into `sink`, its notes into `on_note`. */
 int dm_pipeline_read(struct dm_pipeline *, const struct dm_sink *sink,
 	void (*on_note)(void *ctx, const struct dm_note *), void *note_ctx, struct dm_error *);
@@ -44,6 +51,9 @@ int dm_pipeline_read(struct dm_pipeline *, const struct dm_sink *sink,
 /* Reads into a recogniser and makes the report. */
 int dm_pipeline_recognise(
 	struct dm_pipeline *, const uint8_t sha256[DM_SHA256_BYTES], struct dm_error *);
+
+/* Puts the findings of the checks into the report. */
+void dm_pipeline_check(struct dm_pipeline *);
 
 /* Writes the report by one writer. DM_E_USAGE where there is no such writer, DM_E_LIMIT where the
  * output reaches the size that the worker may write. */

@@ -14,7 +14,7 @@
 /* A job in work. */
 struct work {
 	const struct dm_session *session;
-	const struct dm_job *job;
+	const struct dm_job_message *job;
 	const int *fds; /* source, then outputs */
 	struct dm_arena arena;
 	struct dm_pipeline pipeline;
@@ -119,6 +119,8 @@ static int start(struct work *work, struct dm_error *err)
 	p->arena = &work->arena;
 	p->registry = work->session->registry;
 	p->forms = work->session->forms;
+	p->rules = work->session->rules;
+	p->language = work->job->flags & DM_JOB_ENGLISH ? DM_RULES_EN : DM_RULES_ZH;
 	p->blackbox = work->session->blackbox;
 	p->output_bytes = work->session->output_bytes;
 	int r = take_options(work, err);
@@ -149,11 +151,11 @@ static void count(struct dm_counts *counts, const struct dm_report *report)
 
 static int convert(struct work *work, struct dm_error *err)
 {
-	const struct dm_job *job = work->job;
+	const struct dm_job_message *job = work->job;
 	struct dm_pipeline *p = &work->pipeline;
 	int r = 0;
 
-	if (!work->session->forms)
+	if (!work->session->forms || !work->session->rules)
 		return dm_error_set(err, DM_E_CONFIG, "forms.none",
 			"this worker has no form data: it can inspect, not convert");
 	dm_blackbox_stage(p->blackbox, DM_STAGE_HASH, DM_NULL);
@@ -163,6 +165,8 @@ static int convert(struct work *work, struct dm_error *err)
 		r = dm_digest_fd(work->fds[0], p->blackbox, work->result->sha256, err);
 	if (!r)
 		r = dm_pipeline_recognise(p, work->result->sha256, err);
+	if (!r)
+		dm_pipeline_check(p);
 	for (uint32_t i = 0; !r && i < job->n_outputs; i++)
 		r = dm_pipeline_write(p, job->outputs[i], work->fds[1 + i], err);
 	if (!r)
@@ -215,11 +219,11 @@ static uint64_t heap_bytes(void)
 void dm_session_job(
 	const struct dm_session *session, const struct dm_packet *packet, struct dm_result *ret)
 {
-	struct dm_job job;
+	struct dm_job_message job;
 	struct work work = { .session = session, .job = &job, .fds = packet->fds, .result = ret };
 
 	*ret = (struct dm_result){ .reader = DM_STR("") };
-	int r = dm_job_decode(packet->bytes, packet->n, &job, &ret->error);
+	int r = dm_job_message_decode(packet->bytes, packet->n, &job, &ret->error);
 	if (r)
 		return;
 	ret->id = job.id;
@@ -234,6 +238,8 @@ void dm_session_job(
 	r = run(&work, &ret->error);
 	if (r && !ret->error.code) /* an error contract that was not kept */
 		(void)dm_error_set(&ret->error, r, "worker.silent", "failed without a reason");
+	if (r == DM_E_FORMAT && (job.flags & DM_JOB_MAY_WAIT) && work.pipeline.source.buffer)
+		ret->is_incomplete = dm_pipeline_is_incomplete(&work.pipeline);
 	dm_arena_done(&work.arena);
 }
 

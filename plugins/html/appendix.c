@@ -92,7 +92,7 @@ static void row_end(struct dm_html_page *page)
 	dm_html_break(&page->m);
 }
 
-/* Sheet and indicator, with a link to the sheet. */
+/* Sheet and indicator, with a link to the sheet or the row. */
 static void write_where(struct dm_html_page *page, const struct dm_finding *finding)
 {
 	const struct dm_report *report = page->report;
@@ -104,10 +104,14 @@ static void write_where(struct dm_html_page *page, const struct dm_finding *find
 		return;
 	}
 	const struct dm_project *project = report->projects[finding->project - 1];
+	bool has_row = finding->indicator && finding->indicator <= project->n_indicators;
 	dm_markup_open(m, "a");
-	dm_html_number(m, "href", "#p", finding->project);
+	if (has_row)
+		dm_html_indicator(m, "href", "#p", finding->project, finding->indicator);
+	else
+		dm_html_number(m, "href", "#p", finding->project);
 	dm_markup_text(m, dm_arena_printf(&page->arena, "表%u", (unsigned)finding->project));
-	if (finding->indicator && finding->indicator <= project->n_indicators) {
+	if (has_row) {
 		struct dm_str name = project->indicators[finding->indicator - 1]->level3;
 		dm_markup_text(
 			m, dm_arena_printf(&page->arena, " 指标%u", (unsigned)finding->indicator));

@@ -166,6 +166,8 @@ static void write_row(struct dm_html_form *form, const struct group *group, size
 {
 	struct dm_markup *m = &form->page->m;
 	dm_html_open(m, "tr", group->is_tall ? "tall" : NULL);
+	if (form->page->report->n_findings)
+		dm_html_indicator(m, "id", "p", form->project->ordinal, at + 1);
 	for (size_t c = 0; c < form->columns.n; c++) {
 		size_t rows = 1;
 		enum dm_html_role role = form->columns.columns[c].role;

@@ -28,6 +28,14 @@ void dm_html_number(struct dm_markup *m, const char *name, const char *before, s
 	dm_markup_attribute(m, name, (struct dm_str){ text, (size_t)n });
 }
 
+void dm_html_indicator(
+	struct dm_markup *m, const char *name, const char *before, size_t sheet, size_t indicator)
+{
+	char text[72];
+	int n = snprintf(text, sizeof(text), "%s%zui%zu", before, sheet, indicator);
+	dm_markup_attribute(m, name, (struct dm_str){ text, (size_t)n });
+}
+
 void dm_html_text(struct dm_markup *m, struct dm_str s)
 {
 	for (;;) {

@@ -21,6 +21,10 @@ void dm_html_open(struct dm_markup *, const char *name, const char *class_name);
 /* An attribute made of a fixed beginning and a number: id="p7", colspan="3". */
 void dm_html_number(struct dm_markup *, const char *name, const char *before, size_t number);
 
+/* The place of an indicator, which findings link to: id="p7i2", href="#p7i2". */
+void dm_html_indicator(
+	struct dm_markup *, const char *name, const char *before, size_t sheet, size_t indicator);
+
 /* Text whose line breaks become <br/>. */
 void dm_html_text(struct dm_markup *, struct dm_str);
 

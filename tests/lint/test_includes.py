@@ -11,21 +11,22 @@ MAY = {
     "core/base": {"dropmill"},
     "core/yaml": {"dropmill", "base"},
     "core/model": {"dropmill", "base", "yaml"},
+    "core/checks": {"dropmill", "base", "yaml", "model"},
     "core/settings": {"dropmill", "base", "yaml"},
     "core/ipc": {"dropmill", "base"},
     "core/pool": {"dropmill", "base", "ipc"},
     "core/runtime": {"dropmill", "base", "model"},
-    "core/worker": {"dropmill", "base", "model", "runtime", "ipc"},
+    "core/worker": {"dropmill", "base", "model", "checks", "runtime", "ipc"},
     "core/journal": {"dropmill", "base"},
     "core/daemon": {"dropmill", "base", "yaml", "ipc", "pool", "settings", "journal"},
-    "core/tools": {"dropmill", "base", "ipc", "pool", "settings"},
+    "core/tools": {"dropmill", "base", "ipc", "pool", "settings", "daemon"},
     "plugins/common": {"dropmill", "base"},
     "plugins": {"dropmill", "base", "common"},
     "plugins/template": {"dropmill"},
 }
 # Where a library's header may be included. Folders, or single files.
 LIBRARIES = {
-    "cjson/": ["core/daemon", "plugins/json"],
+    "cjson/": ["core/daemon", "core/tools", "plugins/json"],
     "dlfcn.h": ["core/runtime/loader.c"],
     "iconv.h": ["plugins/csv", "plugins/docx"],
     "libfyaml.h": ["core/yaml/yaml.c"],
@@ -34,18 +35,20 @@ LIBRARIES = {
     "pthread.h": ["core/journal"],
     "seccomp.h": ["core/worker/sandbox_seccomp.c"],
     "sqlite3.h": ["core/journal"],
-    "sys/socket.h": ["core/ipc/fdpass.c", "core/pool"],
+    "sys/socket.h": ["core/daemon/control.c", "core/daemon/question.c", "core/ipc/fdpass.c",
+                     "core/pool", "core/tools/talk.c"],
+    "systemd/": ["core/daemon/notify.c"],
     "uchardet/": ["plugins/csv"],
     "utf8proc.h": ["core/model/normalise.c"],
-    "uv.h": ["core/pool", "core/tools"],
+    "uv.h": ["core/pool", "core/daemon", "core/tools"],
     "zip.h": ["plugins/common/ooxml"],
 }
 # Headers of the C library and of the kernel that anyone may include.
 SYSTEM = {"assert.h", "ctype.h", "dirent.h", "elf.h", "emmintrin.h", "errno.h", "fcntl.h", "fnmatch.h",
           "fts.h",
-          "getopt.h", "grp.h", "inttypes.h", "libgen.h", "limits.h", "link.h", "malloc.h", "math.h", "poll.h",
+          "getopt.h", "grp.h", "inttypes.h", "libgen.h", "limits.h", "link.h", "locale.h", "malloc.h", "math.h", "poll.h",
           "sched.h", "signal.h", "stdarg.h", "stdatomic.h", "stdbool.h", "stddef.h", "stdint.h",
-          "stdio.h", "stdlib.h", "string.h", "strings.h", "time.h", "unistd.h"}
+          "stdio.h", "stdlib.h", "string.h", "strings.h", "time.h", "unistd.h", "wchar.h"}
 INCLUDE = re.compile(r'^[ \t]*#[ \t]*include[ \t]+(["<])([^">]+)', re.M)
 
 

@@ -401,23 +401,6 @@ static void strange_folders_are_left_and_told(void **state)
 	dm_folders_close(&folders);
 }
 
-static void ids_increase_whatever_the_clock_does(void **state)
-{
-	char last[DM_JOB_ID + 1] = "", next[DM_JOB_ID + 1];
-	const uint64_t times[] = { 1795000000000, 1795000000000, 1795000000001, 5, 0 };
-
-	(void)state;
-	for (size_t i = 0; i < 5; i++)
-		for (size_t k = 0; k < 1000; k++) {
-			dm_job_id_next(times[i], next);
-			assert_true(dm_job_is_id(next));
-			assert_true(strcmp(next, last) > 0);
-			memcpy(last, next, sizeof(last));
-		}
-	assert_false(dm_job_is_id("0123456789abcdefghi"));
-	assert_false(dm_job_is_id("0123456789abcdefghiJ"));
-}
-
 int main(void)
 {
 #define TEST(t) cmocka_unit_test_setup_teardown(t, make, removed)
@@ -429,7 +412,6 @@ int main(void)
 		TEST(without_rights_nothing_is_touched),
 		TEST(one_process_holds_a_route),
 		TEST(strange_folders_are_left_and_told),
-		cmocka_unit_test(ids_increase_whatever_the_clock_does),
 		cmocka_unit_test(a_death_while_publishing_is_mended),
 		cmocka_unit_test(a_death_while_refusing_is_mended),
 	};

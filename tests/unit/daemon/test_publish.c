@@ -72,7 +72,6 @@ static void claim(const char *name, struct dm_job *job)
 
 static int publish(struct dm_job *job, struct dm_error *err)
 {
-	static const char *const outputs[] = { "report.json", "report.xml" };
 	static const struct dm_manifest_plugin plugins[] = { { "csv", "1.0" }, { "json", "1.1" } };
 	static const struct dm_manifest facts = { .route = "budget",
 		.plugins = plugins,
@@ -81,14 +80,17 @@ static int publish(struct dm_job *job, struct dm_error *err)
 		.warnings = 2,
 		.notices = 3,
 		.supersedes = "older" };
-	int fd = -1, r = dm_publish_begin(job, err);
+	struct dm_draft drafts[] = { { "report.json", -1 }, { "report.xml", -1 } };
+	int r = 0;
 
 	for (size_t i = 0; i < 2 && !r; i++) {
-		r = dm_publish_output(job, outputs[i], &fd, err);
-		r = r ? r : dm_fd_write(fd, outputs[i], strlen(outputs[i]), err);
-		dm_fd_close(&fd);
+		r = dm_publish_draft(job, &drafts[i].fd, err);
+		r = r ? r : dm_fd_write(drafts[i].fd, drafts[i].file, strlen(drafts[i].file), err);
 	}
-	return r ? r : dm_publish_results(job, "2026-11-23", &facts, outputs, 2, err);
+	r = r ? r : dm_publish_results(job, "2026-11-23", &facts, drafts, 2, err);
+	dm_fd_close(&drafts[0].fd);
+	dm_fd_close(&drafts[1].fd);
+	return r;
 }
 
 static const cJSON *member(const cJSON *json, const char *a, const char *b)
@@ -231,7 +233,6 @@ static void a_duplicate_leaves_no_result(void **state)
 
 	(void)state;
 	claim("a.csv", &job);
-	assert_int_equal(dm_publish_begin(&job, NULL), 0);
 	assert_int_equal(dm_publish_nothing(&job, "2026-11-23", NULL), 0);
 	assert_string_equal(folder_text(&f, "done/2026-11-23/a.csv"), "content");
 	assert_false(folder_has(&f, "结果/a.csv-0123456789abcdefghij"));

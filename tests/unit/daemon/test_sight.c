@@ -1,5 +1,7 @@
 #include "daemon/sight.h"
 
+#include <signal.h>
+
 #include "base/fd.h"
 #include "folder.h"
 
@@ -42,10 +44,36 @@ static void a_look_tells_who_has_the_file_open(void **state)
 	folder_remove(&f);
 }
 
+/* Somebody's lease (smbd takes one for its clients) would have to be waited for by an open. */
+static void a_file_with_a_lease_is_in_use(void **state)
+{
+	struct folder f;
+	struct dm_ignore ignore = { 0 };
+	struct dm_sight sight = { 0 };
+	int fd;
+
+	(void)state;
+	folder_make(&f);
+	folder_sub(&f, "a");
+	folder_write(&f, "a/x.csv", "123");
+	fd = openat(f.fd, "a/x.csv", O_RDWR | O_CLOEXEC);
+	assert_true(fd >= 0);
+	assert_int_equal(fcntl(fd, F_SETSIG, SIGURG), 0); /* ignored unless asked for */
+	assert_int_equal(fcntl(fd, F_SETLEASE, F_WRLCK), 0);
+	assert_int_equal(dm_sight_look(f.fd, "a/x.csv", &ignore, &sight, NULL), 0);
+	assert_int_equal(sight.writer, DM_WRITER_OPEN);
+	assert_int_equal(sight.bytes, 3);
+	close(fd);
+	assert_int_equal(dm_sight_look(f.fd, "a/x.csv", &ignore, &sight, NULL), 0);
+	assert_int_equal(sight.writer, DM_WRITER_NONE);
+	folder_remove(&f);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_look_tells_who_has_the_file_open),
+		cmocka_unit_test(a_file_with_a_lease_is_in_use),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -52,11 +52,62 @@ static void there_is_no_more_room_than_agreed(void **state)
 	dm_window_free(&w);
 }
 
+static void who_waits_in_line_keeps_the_place(void **state)
+{
+	struct dm_window *w = dm_window_new(8);
+	struct dm_window_entry *a = dm_window_add(w, "a", 1), *b = dm_window_add(w, "b", 1),
+			       *c = dm_window_add(w, "c", 1);
+
+	(void)state;
+	assert_null(dm_window_line_first(w));
+	dm_window_line_up(w, a);
+	dm_window_line_up(w, b);
+	dm_window_line_up(w, c);
+	dm_window_line_up(w, a); /* is there already */
+	assert_ptr_equal(dm_window_line_first(w), a);
+	assert_ptr_equal(a->after, b);
+	dm_window_postpone(w, a, UINT64_MAX); /* looks and line are independent */
+	assert_ptr_equal(dm_window_line_first(w), a);
+	dm_window_line_leave(w, b);
+	dm_window_line_leave(w, b);
+	assert_ptr_equal(a->after, c);
+	dm_window_remove(w, a);
+	assert_ptr_equal(dm_window_line_first(w), c);
+	dm_window_line_up(w, b);
+	assert_ptr_equal(c->after, b);
+	dm_window_sweep(w, 1); /* frees both */
+	assert_null(dm_window_line_first(w));
+	dm_window_free(&w);
+}
+
+static void what_is_parked_is_not_swept(void **state)
+{
+	struct dm_window *w = dm_window_new(8);
+	struct dm_window_entry *a = dm_window_add(w, "a", 1), *b = dm_window_add(w, "b", 1);
+
+	(void)state;
+	dm_window_mark(w, a, DM_WINDOW_PARKED, true);
+	dm_window_mark(w, a, DM_WINDOW_PARKED, true);
+	dm_window_mark(w, b, DM_WINDOW_TROUBLED, true);
+	assert_int_equal(dm_window_marked(w, DM_WINDOW_PARKED), 1);
+	assert_int_equal(dm_window_marked(w, DM_WINDOW_TROUBLED), 1);
+	dm_window_sweep(w, 1);
+	assert_int_equal(dm_window_count(w), 1);
+	assert_int_equal(dm_window_marked(w, DM_WINDOW_TROUBLED), 0);
+	dm_window_mark(w, a, DM_WINDOW_PARKED, false);
+	assert_int_equal(dm_window_marked(w, DM_WINDOW_PARKED), 0);
+	dm_window_sweep(w, 1);
+	assert_int_equal(dm_window_count(w), 0);
+	dm_window_free(&w);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(the_next_to_look_at_comes_first),
 		cmocka_unit_test(there_is_no_more_room_than_agreed),
+		cmocka_unit_test(who_waits_in_line_keeps_the_place),
+		cmocka_unit_test(what_is_parked_is_not_swept),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -13,9 +13,9 @@
 
 static uint8_t packet[DM_MESSAGE_MAX];
 
-static struct dm_job full_job(void)
+static struct dm_job_message full_job(void)
 {
-	struct dm_job job = { .id = UINT64_C(0x1122334455667788),
+	struct dm_job_message job = { .id = UINT64_C(0x1122334455667788),
 		.kind = DM_JOB_CONVERT,
 		.name = DM_STR("\xe5\x9b\xbd\xff.docx"), /* not UTF-8: names are bytes */
 		.locale = DM_STR("zh-CN"),
@@ -32,12 +32,12 @@ static struct dm_job full_job(void)
 
 static void job_comes_back(void **state)
 {
-	struct dm_job job = full_job(), got;
-	size_t n = dm_job_encode(&job, packet);
+	struct dm_job_message job = full_job(), got;
+	size_t n = dm_job_message_encode(&job, packet);
 
 	(void)state;
 	assert_int_equal(dm_message_kind(packet, n), DM_MESSAGE_JOB);
-	assert_int_equal(dm_job_decode(packet, n, &got, NULL), 0);
+	assert_int_equal(dm_job_message_decode(packet, n, &got, NULL), 0);
 	assert_true(got.id == job.id && got.kind == job.kind && got.flags == 0);
 	assert_true(dm_str_eq(got.name, job.name));
 	assert_true(dm_str_eq(got.locale, job.locale));
@@ -48,6 +48,22 @@ static void job_comes_back(void **state)
 	assert_true(dm_str_eq(got.outputs[1], DM_STR("html")));
 	assert_int_equal(got.n_options, 1);
 	assert_true(dm_str_eq(got.options[0].value, DM_STR(";")));
+}
+
+/* Flags that are known; a worker of another release refuses the rest. */
+static void flags_come_back(void **state)
+{
+	struct dm_job_message job = full_job(), got;
+
+	(void)state;
+	job.flags = DM_JOB_BARE | DM_JOB_ENGLISH;
+	assert_int_equal(
+		dm_job_message_decode(packet, dm_job_message_encode(&job, packet), &got, NULL), 0);
+	assert_int_equal(got.flags, DM_JOB_BARE | DM_JOB_ENGLISH);
+	job.flags = 8;
+	assert_int_equal(
+		dm_job_message_decode(packet, dm_job_message_encode(&job, packet), &got, NULL),
+		DM_E_CONTRACT);
 }
 
 static void result_comes_back(void **state)
@@ -73,14 +89,23 @@ static void result_comes_back(void **state)
 
 static void ready_and_refused_come_back(void **state)
 {
-	struct dm_ready ready = { DM_SANDBOX_ALL, 3, 2 }, got = { 0 };
+	struct dm_ready ready = { DM_SANDBOX_ALL, 2,
+		{ { false, DM_STR("csv"), DM_STR("1.0") },
+			{ true, DM_STR("json"), DM_STR("2.0") } } };
+	struct dm_ready got = { 0 };
 	struct dm_error why = { 0 }, got_why;
 
 	(void)state;
 	size_t n = dm_ready_encode(&ready, packet);
 	assert_int_equal(dm_ready_decode(packet, n, &got, NULL), 0);
 	assert_int_equal(got.sandbox, DM_SANDBOX_ALL);
-	assert_int_equal(got.writers, 2);
+	assert_int_equal(got.n_plugins, 2);
+	assert_false(got.plugins[0].is_writer);
+	assert_true(got.plugins[1].is_writer);
+	assert_true(dm_str_eq(got.plugins[1].id, DM_STR("json")));
+	assert_true(dm_str_eq(got.plugins[1].version, DM_STR("2.0")));
+	ready.n_plugins = DM_READY_PLUGINS_MAX + 1;
+	assert_int_equal(dm_ready_encode(&ready, packet), 0);
 	(void)dm_error_set(&why, DM_E_CONFIG, "sandbox.landlock", "no Landlock");
 	n = dm_refused_encode(&why, packet);
 	assert_int_equal(dm_refused_decode(packet, n, &got_why, NULL), 0);
@@ -93,19 +118,19 @@ static void ready_and_refused_come_back(void **state)
 /* Every shorter packet, with its head left alone and with its length put right. */
 static void cut_packets_are_refused(void **state)
 {
-	struct dm_job job = full_job(), got;
-	size_t whole = dm_job_encode(&job, packet);
+	struct dm_job_message job = full_job(), got;
+	size_t whole = dm_job_message_encode(&job, packet);
 
 	(void)state;
 	for (size_t n = 0; n < whole; n++) {
 		uint8_t *cut = malloc(n + 1); /* exact size: a sanitizer sees a read beyond */
 
 		memcpy(cut, packet, n);
-		assert_int_equal(dm_job_decode(cut, n, &got, NULL), DM_E_CONTRACT);
+		assert_int_equal(dm_job_message_decode(cut, n, &got, NULL), DM_E_CONTRACT);
 		if (n >= 16) {
 			cut[12] = (uint8_t)(n - 16);
 			cut[13] = (uint8_t)((n - 16) >> 8);
-			assert_int_equal(dm_job_decode(cut, n, &got, NULL), DM_E_CONTRACT);
+			assert_int_equal(dm_job_message_decode(cut, n, &got, NULL), DM_E_CONTRACT);
 		}
 		free(cut);
 	}
@@ -125,8 +150,8 @@ static void longer_packets_are_refused(void **state)
 /* One byte changed anywhere: taken or refused, but never read out of bounds. */
 static void flipped_bytes_do_no_harm(void **state)
 {
-	struct dm_job job = full_job(), got;
-	size_t n = dm_job_encode(&job, packet);
+	struct dm_job_message job = full_job(), got;
+	size_t n = dm_job_message_encode(&job, packet);
 	uint8_t *copy = malloc(n);
 
 	(void)state;
@@ -134,7 +159,7 @@ static void flipped_bytes_do_no_harm(void **state)
 		for (unsigned flip = 1; flip < 256; flip++) {
 			memcpy(copy, packet, n);
 			copy[i] = (uint8_t)(copy[i] ^ flip);
-			if (dm_job_decode(copy, n, &got, NULL))
+			if (dm_job_message_decode(copy, n, &got, NULL))
 				continue;
 			assert_true(got.n_outputs <= DM_JOB_OUTPUTS_MAX);
 			assert_true(got.name.n <= n);
@@ -145,36 +170,36 @@ static void flipped_bytes_do_no_harm(void **state)
 
 static void lies_are_refused(void **state)
 {
-	struct dm_job job = full_job(), got;
+	struct dm_job_message job = full_job(), got;
 	struct dm_result result = { .error.code = 5 }, got_result;
 	size_t n;
 
 	(void)state;
 	job.kind = 9;
-	n = dm_job_encode(&job, packet);
-	assert_int_equal(dm_job_decode(packet, n, &got, NULL), DM_E_CONTRACT);
+	n = dm_job_message_encode(&job, packet);
+	assert_int_equal(dm_job_message_decode(packet, n, &got, NULL), DM_E_CONTRACT);
 	job = full_job();
 	job.n_outputs = 0;
-	n = dm_job_encode(&job, packet);
-	assert_int_equal(dm_job_decode(packet, n, &got, NULL), DM_E_CONTRACT);
+	n = dm_job_message_encode(&job, packet);
+	assert_int_equal(dm_job_message_decode(packet, n, &got, NULL), DM_E_CONTRACT);
 	n = dm_result_encode(&result, packet); /* a code that does not exist */
 	assert_int_equal(dm_result_decode(packet, n, &got_result, NULL), DM_E_CONTRACT);
 	job = full_job();
-	n = dm_job_encode(&job, packet); /* another kind than asked for */
+	n = dm_job_message_encode(&job, packet); /* another kind than asked for */
 	assert_int_equal(dm_result_decode(packet, n, &got_result, NULL), DM_E_CONTRACT);
 }
 
 static void too_much_does_not_encode(void **state)
 {
 	static char big[DM_MESSAGE_MAX];
-	struct dm_job job = full_job();
+	struct dm_job_message job = full_job();
 
 	(void)state;
 	job.name = (struct dm_str){ big, sizeof(big) };
-	assert_int_equal(dm_job_encode(&job, packet), 0);
+	assert_int_equal(dm_job_message_encode(&job, packet), 0);
 	job = full_job();
 	job.n_outputs = DM_JOB_OUTPUTS_MAX + 1;
-	assert_int_equal(dm_job_encode(&job, packet), 0);
+	assert_int_equal(dm_job_message_encode(&job, packet), 0);
 }
 
 static void texts_come_out_clean(void **state)
@@ -195,6 +220,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(job_comes_back),
+		cmocka_unit_test(flags_come_back),
 		cmocka_unit_test(result_comes_back),
 		cmocka_unit_test(ready_and_refused_come_back),
 		cmocka_unit_test(cut_packets_are_refused),

@@ -26,13 +26,13 @@ static void answer(uint64_t id, bool is_last)
 	send_out(dm_result_encode(&result, out));
 }
 
-static bool is(const struct dm_job *job, const char *name)
+static bool is(const struct dm_job_message *job, const char *name)
 {
 	return dm_str_eq(job->name, dm_str_from_c(name));
 }
 
 /* Does not come back where the job says so. */
-static void misbehave(const struct dm_job *job)
+static void misbehave(const struct dm_job_message *job)
 {
 	if (is(job, "crash"))
 		(void)raise(SIGSEGV);
@@ -53,7 +53,7 @@ static void misbehave(const struct dm_job *job)
 	}
 }
 
-static void work(const struct dm_job *job)
+static void work(const struct dm_job_message *job)
 {
 	dm_blackbox_stage(box, DM_STAGE_READ, DM_STR("fake"));
 	misbehave(job);
@@ -82,14 +82,14 @@ static void start(const char *how)
 
 int main(int argc, char **argv)
 {
-	struct dm_job job;
+	struct dm_job_message job;
 
 	(void)signal(SIGSEGV, SIG_DFL); /* a sanitizer's handler would only print */
 	if (dm_blackbox_open(DM_WORKER_BLACKBOX_FD, &box, NULL))
 		return 1;
 	start(argc > 1 ? argv[1] : "");
 	while (!dm_fdpass_receive(DM_WORKER_SOCKET_FD, &packet, NULL) && !packet.at_end) {
-		if (dm_job_decode(packet.bytes, packet.n, &job, NULL))
+		if (dm_job_message_decode(packet.bytes, packet.n, &job, NULL))
 			return 2;
 		work(&job);
 		dm_packet_done(&packet);

@@ -10,7 +10,7 @@
 
 #include "pool/obituary.h"
 
-static const struct dm_watch_limits LIMITS = {
+static const struct dm_deadlines LIMITS = {
 	.start = 30000, .wall = 60000, .silence = 20000, .cpu = 30000
 };
 

@@ -46,10 +46,30 @@ static void what_is_not_understood_is_an_error(void **state)
 	assert_int_equal(parse(&call, 4, limit), DM_E_USAGE);
 }
 
+static void a_list_has_its_own_limit(void **state)
+{
+	char *jobs[] = { "jobs", "--limit", "7", "--route", "预算", "--outcome", "failed",
+		"--all" };
+	char *none[] = { "jobs", "--limit", "wall_seconds=7" };
+	struct dm_call call = { 0 };
+	struct dm_error err = { 0 };
+
+	(void)state;
+	assert_int_equal(dm_call_parse(&arena, 8, jobs, "cjrunah", &call, &err), 0);
+	assert_int_equal(call.count, 7);
+	assert_string_equal(call.route, "预算");
+	assert_string_equal(call.outcome, "failed");
+	assert_true(call.all);
+	assert_int_equal(dm_call_parse(&arena, 3, none, "cjrunah", &call, &err), DM_E_USAGE);
+	assert_int_equal(parse(&call, 3, none), 0); /* another command's */
+	assert_int_equal(call.limits.wall_seconds, 7);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(writers_and_limits_are_read),
+		cmocka_unit_test(a_list_has_its_own_limit),
 		cmocka_unit_test(what_is_not_understood_is_an_error),
 	};
 

@@ -90,9 +90,9 @@ static int tear_down(void **state)
 	return 0;
 }
 
-static struct dm_job job_of(const char *name)
+static struct dm_job_message job_of(const char *name)
 {
-	return (struct dm_job){ .id = 42,
+	return (struct dm_job_message){ .id = 42,
 		.kind = DM_JOB_INSPECT,
 		.flags = DM_JOB_BARE,
 		.name = dm_str_from_c(name),
@@ -108,16 +108,16 @@ static int memory_file(const char *content)
 	return fd;
 }
 
-static void make_packet(const struct dm_job *job, const char *content)
+static void make_packet(const struct dm_job_message *job, const char *content)
 {
-	packet.n = dm_job_encode(job, packet.bytes);
+	packet.n = dm_job_message_encode(job, packet.bytes);
 	packet.fds[0] = memory_file(content);
 	packet.fds[1] = memory_file("");
 	packet.n_fds = 2;
 }
 
 /* Runs the job; gives what it wrote. */
-static const char *run(const struct dm_job *job, const char *content)
+static const char *run(const struct dm_job_message *job, const char *content)
 {
 	static char written[4096];
 
@@ -131,7 +131,7 @@ static const char *run(const struct dm_job *job, const char *content)
 
 static void a_document_gives_its_blocks(void **state)
 {
-	struct dm_job job = job_of("a.test");
+	struct dm_job_message job = job_of("a.test");
 
 	(void)state;
 	assert_string_equal(
@@ -143,7 +143,7 @@ static void a_document_gives_its_blocks(void **state)
 
 static void the_locale_reaches_the_reader(void **state)
 {
-	struct dm_job job = job_of("a.test");
+	struct dm_job_message job = job_of("a.test");
 
 	(void)state;
 	job.locale = DM_STR("en-US");
@@ -157,7 +157,7 @@ static void the_locale_reaches_the_reader(void **state)
 
 static void a_problem_keeps_its_place(void **state)
 {
-	struct dm_job job = job_of("a.test");
+	struct dm_job_message job = job_of("a.test");
 
 	(void)state;
 	(void)run(&job, "TESTf");
@@ -170,7 +170,7 @@ static void a_problem_keeps_its_place(void **state)
 
 static void what_cannot_be_done_is_refused(void **state)
 {
-	struct dm_job job = job_of("a.xyz");
+	struct dm_job_message job = job_of("a.xyz");
 
 	(void)state;
 	(void)run(&job, "no reader's");
@@ -191,7 +191,7 @@ static void what_cannot_be_done_is_refused(void **state)
 
 static void a_job_without_its_descriptors_is_refused(void **state)
 {
-	struct dm_job job = job_of("a.test");
+	struct dm_job_message job = job_of("a.test");
 
 	(void)state;
 	make_packet(&job, "TEST.");
@@ -204,7 +204,7 @@ static void a_job_without_its_descriptors_is_refused(void **state)
 
 static void too_much_memory_is_told_and_ends_the_worker(void **state)
 {
-	struct dm_job job = job_of("a.test");
+	struct dm_job_message job = job_of("a.test");
 	int ends[2], status;
 
 	(void)state;

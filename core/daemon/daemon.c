@@ -1,0 +1,483 @@
+/* Decides when what begins and ends; the work is done by stations, passages and crews. */
+#include "daemon.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/check.h"
+#include "base/fd.h"
+#include "daemon_parts.h"
+#include "dropmill/version.h"
+#include "journal/journal.h"
+#include "journal/transition.h"
+#include "log.h"
+#include "notify.h"
+#include "now.h"
+#include "passage.h"
+
+enum {
+	GRACE_MS = 10000, /* for jobs that run when the end comes */
+	PULSE_MS = 5000,
+	AHEAD_PER_WORKER = 2, /* files under way for each worker, beside those that are synced */
+	AHEAD = 8,
+};
+
+/* --- The end. */
+
+static void close_handle(void *handle)
+{
+	if (!uv_is_closing(handle))
+		uv_close(handle, NULL);
+}
+
+static void end_loop(struct dm_daemon *d)
+{
+	d->is_ended = true;
+	dm_crew_close(&d->crew);
+	dm_crew_close(&d->next_crew);
+	dm_snapshot_unref(&d->next_snapshot);
+	if (d->has_journal)
+		dm_journal_thread_close(&d->traffic.journal);
+	d->has_journal = false;
+	close_handle(&d->wake);
+	close_handle(&d->grace);
+	close_handle(&d->pulse);
+	for (size_t i = 0; i < DM_DAEMON_SIGNALS; i++)
+		close_handle(&d->signals[i]);
+}
+
+void dm_daemon_check_end(struct dm_daemon *d)
+{
+	if (d->is_stopping && !d->is_ended && !d->traffic.n && !d->n_stations)
+		end_loop(d);
+}
+
+/* Kills what still runs; its files go back. */
+static void recall(struct dm_daemon *d)
+{
+	dm_crew_close(&d->crew);
+	d->traffic.crew = NULL;
+	dm_traffic_recall(&d->traffic);
+	dm_daemon_check_end(d);
+}
+
+static void on_grace_over(uv_timer_t *timer)
+{
+	struct dm_daemon *d = timer->data;
+
+	DM_LOG(DM_LOG_WARNING, "daemon.recalls", DM_LOG_NUMBER("jobs", d->traffic.n));
+	recall(d);
+}
+
+static void stop(struct dm_daemon *d)
+{
+	if (d->is_stopping)
+		return;
+	d->is_stopping = true;
+	DM_LOG(DM_LOG_INFO, "daemon.stopping", DM_LOG_NUMBER("jobs", d->traffic.n));
+	dm_notify_stopping();
+	dm_control_close(&d->control);
+	dm_traffic_stop(&d->traffic);
+	for (struct dm_station *s = d->stations, *next; s; s = next) {
+		next = s->next;
+		dm_station_retire(s);
+	}
+	(void)uv_timer_start(&d->grace, on_grace_over, GRACE_MS, 0);
+	dm_daemon_check_end(d);
+}
+
+static void refuse(struct dm_daemon *d, const struct dm_error *why)
+{
+	if (!d->refusal.code)
+		d->refusal = *why;
+	stop(d);
+}
+
+/* --- Ready. */
+
+static void check_ready(struct dm_daemon *d)
+{
+	if (d->is_ready || d->is_stopping || !d->is_able || d->n_unsettled)
+		return;
+	d->is_ready = true;
+	DM_LOG(DM_LOG_INFO, "daemon.ready", DM_LOG_TEXT("version", DM_VERSION),
+		DM_LOG_NUMBER("pid", getpid()),
+		DM_LOG_NUMBER("routes", d->snapshot->settings->n_routes),
+		DM_LOG_STR("control", d->snapshot->settings->control));
+	dm_notify_ready();
+}
+
+/* --- Stations. */
+
+static void on_settled(void *ctx, struct dm_station *s)
+{
+	struct dm_daemon *d = ctx;
+
+	d->n_unsettled--;
+	if (!d->is_ready && s->state == DM_STATION_OFFLINE && s->why.code == DM_E_CONFIG)
+		refuse(d, &s->why);
+	else
+		check_ready(d);
+}
+
+static void on_station_closed(void *ctx, struct dm_station *s)
+{
+	struct dm_daemon *d = ctx;
+
+	for (struct dm_station **at = &d->stations; *at; at = &(*at)->next)
+		if (*at == s) {
+			*at = s->next;
+			break;
+		}
+	DM_LOG(DM_LOG_INFO, "route.closed", DM_LOG_STR("route", s->route->name));
+	free(s);
+	d->n_stations--;
+	dm_daemon_check_end(d);
+}
+
+int dm_daemon_add_station(struct dm_daemon *d, const struct dm_route *route, struct dm_error *err)
+{
+	struct dm_station *s = calloc(1, sizeof(*s));
+	struct dm_station **end = &d->stations;
+
+	if (!s)
+		return dm_error_set(err, DM_E_NOMEM, "system", "no memory for a route");
+	s->ctx = d;
+	s->on_settled = on_settled;
+	s->on_closed = on_station_closed;
+	while (*end)
+		end = &(*end)->next;
+	*end = s;
+	d->n_stations++;
+	d->n_unsettled++;
+	dm_station_init(s, &d->traffic, d->snapshot, route);
+	return 0;
+}
+
+struct dm_station *dm_daemon_station(const struct dm_daemon *d, struct dm_str name)
+{
+	for (struct dm_station *s = d->stations; s; s = s->next)
+		if (!s->is_retired && dm_str_eq(s->route->name, name))
+			return s;
+	return NULL;
+}
+
+/* --- Traffic. */
+
+static void on_room(void *ctx)
+{
+	struct dm_daemon *d = ctx;
+
+	if (d->crew)
+		dm_crew_kick(d->crew);
+}
+
+/* The first to be asked is another one each time, so that a full route starves nobody. */
+static void on_passage_ended(void *ctx)
+{
+	struct dm_daemon *d = ctx;
+	struct dm_station *first = d->stations;
+
+	if (d->is_stopping) {
+		dm_daemon_check_end(d);
+		return;
+	}
+	if (first && first->next) {
+		struct dm_station **end = &first->next;
+
+		while (*end)
+			end = &(*end)->next;
+		*end = first;
+		d->stations = first->next;
+		first->next = NULL;
+	}
+	for (struct dm_station *s = d->stations; s; s = s->next)
+		dm_station_kick(s);
+}
+
+/* --- The crew. */
+
+static size_t on_count(void *ctx)
+{
+	return dm_traffic_count(&((struct dm_daemon *)ctx)->traffic);
+}
+
+static bool on_free(void *ctx, struct dm_task *ret)
+{
+	return dm_traffic_next(&((struct dm_daemon *)ctx)->traffic, ret);
+}
+
+static void on_done(void *ctx, const struct dm_result *result)
+{
+	dm_traffic_result(&((struct dm_daemon *)ctx)->traffic, result);
+}
+
+static void on_able(void *ctx, struct dm_crew *crew)
+{
+	struct dm_daemon *d = ctx;
+	bool is_next = d->next_crew && crew == d->next_crew;
+	const struct dm_snapshot *snapshot = is_next ? d->next_snapshot : d->snapshot;
+	size_t n;
+
+	(void)dm_crew_plugins(crew, &n);
+	DM_LOG(DM_LOG_INFO, "workers.able", DM_LOG_NUMBER("workers", snapshot->pool.workers),
+		DM_LOG_NUMBER("plugins", n),
+		DM_LOG_TEXT(
+			"sandbox", dm_crew_sandbox(crew) == DM_SANDBOX_ALL ? "whole" : "partial"));
+	d->is_able = true;
+	if (is_next)
+		dm_daemon_take_over(d);
+	check_ready(d);
+}
+
+static void on_crew_stopped(
+	void *ctx, struct dm_crew *crew, const struct dm_error *why, uint64_t pause_ms)
+{
+	struct dm_daemon *d = ctx;
+
+	DM_LOG_FAILED(
+		DM_LOG_ERROR, "workers.stopped", why, DM_LOG_NUMBER("seconds", pause_ms / 1000));
+	if (d->next_crew && crew == d->next_crew)
+		dm_daemon_keep_old(d, why);
+	else if (!d->is_able)
+		refuse(d, why);
+}
+
+static void on_lost(void *ctx, int pid, const struct dm_error *why)
+{
+	(void)ctx;
+	DM_LOG_FAILED(DM_LOG_WARNING, "worker.lost", why, DM_LOG_NUMBER("pid", pid));
+}
+
+static void on_crew_closed(void *ctx)
+{
+	(void)ctx;
+}
+
+const struct dm_crew_events DM_DAEMON_CREW_EVENTS = { on_count, on_free, on_done, on_able,
+	on_crew_stopped, on_lost, on_crew_closed };
+
+/* --- Signals. */
+
+static void on_terminate(struct dm_daemon *d)
+{
+	if (d->is_stopping)
+		recall(d);
+	else
+		stop(d);
+}
+
+static void on_rescan(struct dm_daemon *d)
+{
+	DM_LOG(DM_LOG_INFO, "daemon.rescan", DM_LOG_NUMBER("routes", d->n_stations));
+	for (struct dm_station *s = d->stations; s; s = s->next)
+		dm_station_rescan(s);
+}
+
+static const struct {
+	int number;
+	void (*on)(struct dm_daemon *);
+} SIGNALS[DM_DAEMON_SIGNALS] = {
+	{ SIGTERM, on_terminate },
+	{ SIGINT, on_terminate },
+	{ SIGHUP, dm_daemon_reload },
+	{ SIGUSR1, on_rescan },
+};
+
+static void on_signal(uv_signal_t *handle, int number)
+{
+	for (size_t i = 0; i < DM_DAEMON_SIGNALS; i++)
+		if (SIGNALS[i].number == number)
+			SIGNALS[i].on(handle->data);
+}
+
+/* --- The beginning. */
+
+static void on_journal_wake(void *ctx)
+{
+	(void)uv_async_send(&((struct dm_daemon *)ctx)->wake);
+}
+
+static void on_wake(uv_async_t *async)
+{
+	struct dm_daemon *d = async->data;
+
+	if (d->has_journal)
+		dm_journal_thread_deliver(d->traffic.journal);
+}
+
+static void on_pulse(uv_timer_t *timer)
+{
+	const struct dm_daemon *d = timer->data;
+	char text[80];
+
+	dm_notify_watchdog();
+	(void)snprintf(
+		text, sizeof(text), "%zu routes, %zu files under way", d->n_stations, d->traffic.n);
+	dm_notify_status(text);
+}
+
+static int open_handles(struct dm_daemon *d, struct dm_error *err)
+{
+	uint64_t pulse = dm_notify_watchdog_ms();
+	int r = uv_loop_init(&d->loop);
+
+	if (r)
+		return dm_error_set(err, DM_E_IO, "system", "no event loop: %s", uv_strerror(r));
+	r = uv_async_init(&d->loop, &d->wake, on_wake);
+	d->wake.data = d->grace.data = d->pulse.data = d;
+	r = r ? r : uv_timer_init(&d->loop, &d->grace);
+	r = r ? r : uv_timer_init(&d->loop, &d->pulse);
+	pulse = pulse && pulse < PULSE_MS ? pulse : PULSE_MS;
+	r = r ? r : uv_timer_start(&d->pulse, on_pulse, pulse, pulse);
+	for (size_t i = 0; i < DM_DAEMON_SIGNALS && !r; i++) {
+		r = uv_signal_init(&d->loop, &d->signals[i]);
+		d->signals[i].data = d;
+		r = r ? r : uv_signal_start(&d->signals[i], on_signal, SIGNALS[i].number);
+	}
+	DM_CHECK(r == 0); /* descriptors of a process that has just begun */
+	return 0;
+}
+
+/* The folder of the journal is one daemon's. */
+static int open_state(struct dm_daemon *d, struct dm_error *err)
+{
+	const char *path = d->snapshot->settings->state.p;
+
+	if (mkdir(path, 0750) < 0 && errno != EEXIST)
+		return dm_error_set(err, DM_E_CONFIG, "state.folder",
+			"the folder of the journal cannot be made: %.150s: %s", path,
+			strerror(errno));
+	d->state_fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (d->state_fd < 0)
+		return dm_error_set(err, DM_E_CONFIG, "state.folder",
+			"the folder of the journal cannot be opened: %.150s: %s", path,
+			strerror(errno));
+	if (flock(d->state_fd, LOCK_EX | LOCK_NB) == 0)
+		return 0;
+	return dm_error_set(err, DM_E_CONFIG, "state.taken",
+		"another dropmill uses the folder %.150s; end it, or give this one another folder "
+		"(state) in its settings",
+		path);
+}
+
+static int prepare_journal(struct dm_daemon *d, struct dm_journal *journal, struct dm_error *err)
+{
+	char last[DM_JOB_ID_SIZE];
+	uint32_t lost = 0;
+	int r = dm_journal_recover(journal, dm_now_ms(), &lost, err);
+
+	r = r ? r : dm_journal_last_id(journal, last, err);
+	if (r)
+		return r;
+	dm_job_id_source_raise(&d->traffic.ids, dm_str_from_c(last));
+	if (lost)
+		DM_LOG(DM_LOG_WARNING, "journal.attempts-lost", DM_LOG_NUMBER("attempts", lost));
+	return 0;
+}
+
+static int open_journal(struct dm_daemon *d, struct dm_error *err)
+{
+	struct dm_journal_opening opening = { 0 };
+	struct dm_journal *journal = NULL;
+	struct dm_str path = dm_arena_printf(
+		&d->snapshot->arena, "%s/journal.db", d->snapshot->settings->state.p);
+	int r = dm_journal_open(path.p, &journal, &opening, err);
+
+	if (r)
+		return r;
+	if (opening.was_damaged)
+		DM_LOG_FAILED(
+			DM_LOG_ERROR, "journal.damaged", &opening.notice, DM_LOG_STR("path", path));
+	r = prepare_journal(d, journal, err);
+	r = r ? r : dm_journal_thread_open(&journal, on_journal_wake, d, &d->traffic.journal, err);
+	if (r)
+		dm_journal_close(&journal);
+	d->has_journal = !r;
+	return r;
+}
+
+static void on_question(void *ctx, struct dm_question *question)
+{
+	dm_daemon_answer(ctx, question);
+}
+
+static void on_control_closed(void *ctx)
+{
+	(void)ctx;
+}
+
+static int open_control(struct dm_daemon *d, struct dm_error *err)
+{
+	static const struct dm_control_events events = { on_question, on_control_closed };
+
+	return dm_control_open(&d->loop, d->snapshot->settings->control.p, (gid_t)-1, &events, d,
+		&d->control, err);
+}
+
+static int begin(struct dm_daemon *d, struct dm_error *err)
+{
+	const struct dm_settings *settings = d->snapshot->settings;
+	int r = dm_traffic_init(&d->traffic, err);
+
+	r = r ? r : open_journal(d, err);
+	r = r ? r : open_control(d, err);
+	if (r)
+		return r;
+	d->traffic.loop = &d->loop;
+	d->traffic.capacity = d->snapshot->pool.workers * AHEAD_PER_WORKER + AHEAD;
+	d->traffic.on_room = on_room;
+	d->traffic.on_ended = on_passage_ended;
+	d->traffic.ctx = d;
+	r = dm_crew_open(&d->loop, d->snapshot, &DM_DAEMON_CREW_EVENTS, d, &d->crew, err);
+	d->traffic.crew = d->crew;
+	for (size_t i = 0; i < settings->n_routes && !r; i++)
+		r = dm_daemon_add_station(d, settings->routes[i], err);
+	if (!settings->n_routes)
+		check_ready(d);
+	return r;
+}
+
+static int run(struct dm_daemon *d, struct dm_error *err)
+{
+	int r = open_handles(d, err);
+
+	if (r)
+		return r;
+	r = begin(d, &d->refusal);
+	if (r)
+		stop(d);
+	(void)uv_run(&d->loop, UV_RUN_DEFAULT);
+	DM_CHECK(uv_loop_close(&d->loop) == 0);
+	if (!d->refusal.code) {
+		DM_LOG(DM_LOG_INFO, "daemon.stopped", DM_LOG_NUMBER("pid", getpid()));
+		return 0;
+	}
+	*err = d->refusal;
+	return err->code;
+}
+
+int dm_daemon_run(const struct dm_daemon_setup *setup, struct dm_error *err)
+{
+	static struct dm_daemon daemon;
+	struct dm_daemon *d = &daemon;
+
+	*d = (struct dm_daemon){ .setup = setup, .state_fd = -1, .started_at = dm_now_ms() };
+	/* The loop's threads wait for disks, not for processors. */
+	(void)setenv("UV_THREADPOOL_SIZE", "16", 0);
+	(void)signal(SIGXFSZ, SIG_IGN); /* a limit on files is an error to tell */
+	(void)umask(0027);
+	int r = dm_snapshot_load(
+		setup->config, setup->layout, setup->on_problem, setup->ctx, &d->snapshot, err);
+	r = r ? r : open_state(d, err);
+	r = r ? r : run(d, err);
+	dm_fd_close(&d->state_fd);
+	dm_snapshot_unref(&d->snapshot);
+	return r;
+}

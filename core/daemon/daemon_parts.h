@@ -1,0 +1,53 @@
+/* The daemon from within: shared by daemon.c, daemon_reload.c and answers.c only. */
+#ifndef DM_DAEMON_DAEMON_PARTS_H
+#define DM_DAEMON_DAEMON_PARTS_H
+
+#include "control.h"
+#include "crew.h"
+#include "daemon.h"
+#include "station.h"
+#include "traffic.h"
+
+enum { DM_DAEMON_SIGNALS = 4 };
+
+struct dm_daemon {
+	const struct dm_daemon_setup *setup;
+	uv_loop_t loop;
+	struct dm_snapshot *snapshot;
+	struct dm_traffic traffic;
+	struct dm_station *stations;
+	size_t n_stations; /* with those that are retired and not closed yet */
+	size_t n_unsettled;
+	struct dm_crew *crew;
+	struct dm_crew *next_crew;	   /* of a reload */
+	struct dm_snapshot *next_snapshot; /* the same */
+	struct dm_control *control;
+	uv_async_t wake; /* the journal has answers */
+	uv_signal_t signals[DM_DAEMON_SIGNALS];
+	uv_timer_t grace; /* of stopping */
+	uv_timer_t pulse; /* signs of life for systemd */
+	int state_fd;	  /* holds the lock of the state folder */
+	int64_t started_at;
+	bool is_able, is_ready, is_stopping, is_ended, has_journal;
+	struct dm_error refusal; /* why it ends before it was ready */
+};
+
+/* A station of the daemon for the route. DM_E_NOMEM. */
+int dm_daemon_add_station(struct dm_daemon *, const struct dm_route *, struct dm_error *);
+
+/* SIGHUP. */
+void dm_daemon_reload(struct dm_daemon *);
+/* The crew of a reload is able, or cannot be. */
+void dm_daemon_take_over(struct dm_daemon *);
+void dm_daemon_keep_old(struct dm_daemon *, const struct dm_error *why);
+
+/* Answers a question of the control socket, at once or later. */
+void dm_daemon_answer(struct dm_daemon *, struct dm_question *);
+
+/* The open station of that route, or NULL. */
+struct dm_station *dm_daemon_station(const struct dm_daemon *, struct dm_str name);
+
+/* Everything that may have to do with whether the daemon can end now. */
+void dm_daemon_check_end(struct dm_daemon *);
+
+#endif

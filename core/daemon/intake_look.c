@@ -1,0 +1,135 @@
+/* Looks at files that are due, some at once on a thread, and decides what each look means for its
+ * entry in the window. */
+#include <string.h>
+
+#include "base/clock.h"
+#include "intake_parts.h"
+#include "sight.h"
+
+static void on_look_work(uv_work_t *work)
+{
+	struct dm_intake *in = dm_intake_from(work->data);
+	struct dm_intake_looks *looks = &in->looks;
+	bool has_failed = false;
+
+	for (size_t i = 0; i < looks->n && !atomic_load(&in->is_stopping); i++) {
+		struct dm_intake_look *look = &looks->items[i];
+
+		look->at = dm_clock_ms();
+		look->result = dm_sight_look(in->setup.folders->in, look->path, in->setup.ignore,
+			&look->sight, &look->error);
+		has_failed = has_failed || look->result;
+	}
+	/* A share that went away must not look like a folder without files. */
+	looks->is_gone = has_failed && !dm_intake_has_root(in, &looks->error);
+}
+
+/* Many files that cannot be looked at must not keep the others from the window: what is above a
+ * quarter of it is dropped, and found by the next scan. */
+static void on_trouble(struct dm_intake *in, struct dm_window_entry *e, const struct dm_error *err)
+{
+	bool is_news = !e->marks[DM_WINDOW_TROUBLED];
+
+	dm_window_line_leave(in->window, e);
+	dm_window_mark(in->window, e, DM_WINDOW_TROUBLED, true);
+	if (dm_window_marked(in->window, DM_WINDOW_TROUBLED) > in->setup.capacity / 4 + 1) {
+		dm_window_remove(in->window, e);
+		return;
+	}
+	dm_window_postpone(in->window, e, dm_clock_ms() + DM_INTAKE_TROUBLED);
+	if (is_news)
+		dm_intake_trouble(in, err);
+}
+
+static void on_sight(
+	struct dm_intake *in, struct dm_window_entry *e, const struct dm_sight *sight, uint64_t at)
+{
+	struct dm_settle_verdict verdict = dm_settle_look(&e->candidate, &in->rules, sight, at);
+
+	dm_window_mark(in->window, e, DM_WINDOW_TROUBLED, false);
+	e->looked_at = at;
+	e->is_final = verdict.is_final;
+	if (verdict.state == DM_SETTLE_READY) {
+		dm_window_line_up(in->window, e);
+		dm_window_postpone(in->window, e, UINT64_MAX);
+	} else {
+		dm_window_line_leave(in->window, e);
+		dm_window_postpone(in->window, e, verdict.look_at);
+	}
+}
+
+static void take(struct dm_intake *in, struct dm_intake_look *look)
+{
+	struct dm_window_entry *e = dm_window_find(in->window, look->path);
+
+	if (!e || !e->is_looking)
+		return; /* swept meanwhile, or another one by now */
+	e->is_looking = false;
+	dm_window_mark(in->window, e, DM_WINDOW_NEW, false);
+	look->sight.was_closed = look->was_closed;
+	if (look->result)
+		e->was_closed = e->was_closed || look->was_closed;
+	else
+		on_sight(in, e, &look->sight, look->at);
+	if (e->has_news) { /* what was seen may be old */
+		e->has_news = false;
+		dm_window_line_leave(in->window, e);
+		dm_window_postpone(in->window, e, look->at);
+	} else if (look->result == DM_E_NOT_FOUND) {
+		dm_window_remove(in->window, e);
+	} else if (look->result) {
+		on_trouble(in, e, &look->error);
+	}
+}
+
+static void on_look_done(uv_work_t *work, int status)
+{
+	struct dm_intake *in = dm_intake_from(work->data);
+
+	(void)status; /* cancelled only where it is of no use any more */
+	in->looks.is_running = false;
+	if (!dm_intake_came_back(in))
+		return;
+	if (in->looks.is_gone)
+		dm_intake_gone(in, &in->looks.error);
+	else
+		for (size_t i = 0; i < in->looks.n; i++)
+			take(in, &in->looks.items[i]);
+	dm_intake_turn(in);
+}
+
+static void add(struct dm_intake *in, struct dm_window_entry *e)
+{
+	struct dm_intake_looks *looks = &in->looks;
+	size_t n = strlen(e->path) + 1;
+
+	memcpy(looks->paths + looks->filled, e->path, n);
+	looks->items[looks->n++] = (struct dm_intake_look){
+		.path = looks->paths + looks->filled,
+		.was_closed = e->was_closed,
+	};
+	looks->filled += n;
+	e->was_closed = false;
+	e->is_looking = true;
+	dm_window_postpone(in->window, e, UINT64_MAX);
+}
+
+void dm_intake_look_turn(struct dm_intake *in, uint64_t now)
+{
+	struct dm_intake_looks *looks = &in->looks;
+	struct dm_window_entry *e;
+
+	if (looks->is_running)
+		return;
+	looks->n = looks->filled = 0;
+	while (looks->n < DM_INTAKE_LOOKS && looks->filled + DM_PATH_MAX <= DM_INTAKE_PATHS &&
+		(e = dm_window_due(in->window, now)))
+		add(in, e);
+	if (!looks->n)
+		return;
+	looks->is_running = true;
+	looks->is_gone = false;
+	in->busy++;
+	looks->work.data = in;
+	(void)uv_queue_work(in->setup.loop, &looks->work, on_look_work, on_look_done);
+}

@@ -1,0 +1,482 @@
+/* Decides what follows what; passage_steps.c does it. Everything here runs on the loop's thread. */
+#include "passage.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/check.h"
+#include "base/clock.h"
+#include "log.h"
+#include "now.h"
+#include "passage_steps.h"
+
+static void go(struct dm_passage *p, enum dm_step step);
+
+static void tell(const struct dm_passage *p, enum dm_log_level level, const char *event)
+{
+	const struct dm_error *err = p->error.code ? &p->error : NULL;
+
+	DM_LOG_FAILED(level, event, err, DM_LOG_TEXT("job", p->job.id),
+		DM_LOG_STR("route", p->route->name), DM_LOG_TEXT("file", p->job.origin.text),
+		DM_LOG_NUMBER("bytes", p->job.bytes),
+		DM_LOG_NUMBER("ms", dm_clock_ms() - p->begun_ms));
+}
+
+/* --- The end. */
+
+static void tell_intake(const struct dm_passage *p)
+{
+	struct dm_intake *intake = p->station->intake;
+	const char *path = p->job.origin.text;
+
+	if (!p->is_offered || !intake)
+		return;
+	if (p->step != DM_STEP_FORGET && p->step != DM_STEP_TAKE)
+		dm_intake_forget(intake, path);
+	else if (p->is_incomplete)
+		dm_intake_incomplete(intake, path);
+	else
+		dm_intake_again(intake, path);
+}
+
+static void leave_queue(struct dm_passage *p)
+{
+	struct dm_traffic *t = p->station->traffic;
+	struct dm_passage **at = &t->waiting;
+
+	while (*at && *at != p)
+		at = &(*at)->next_waiting;
+	if (!*at)
+		return;
+	*at = p->next_waiting;
+	if (!*at)
+		t->waiting_end = at;
+	t->n_waiting--;
+}
+
+/* Takes it out of the world. `last` is the step that ended it, for the intake. */
+static void end(struct dm_passage *p)
+{
+	struct dm_station *station = p->station;
+	struct dm_traffic *t = station->traffic;
+
+	tell_intake(p);
+	leave_queue(p);
+	dm_passage_close_files(p);
+	dm_snapshot_unref(&p->snapshot);
+	*p->at = p->next;
+	if (p->next)
+		p->next->at = p->at;
+	t->n--;
+	t->n_stalled -= p->is_stalled;
+	free(p);
+	dm_station_left(station);
+	t->on_ended(t->ctx);
+}
+
+/* --- What follows. */
+
+static bool is_halting(const struct dm_passage *p)
+{
+	return p->station->traffic->is_halting ||
+	       (p->station->state == DM_STATION_LEAVING && !p->station->is_retired);
+}
+
+static bool is_stopping(const struct dm_passage *p)
+{
+	return p->station->traffic->is_stopping;
+}
+
+static enum dm_step after_copy(struct dm_passage *p)
+{
+	if (is_stopping(p))
+		return DM_STEP_RETURN;
+	if (!p->job.bytes && !p->error.code)
+		(void)dm_error_set(&p->error, DM_E_FORMAT, "claim.empty",
+			"the file is empty; save it again and drop it again");
+	return DM_STEP_ENTER;
+}
+
+static enum dm_step after_enter(struct dm_passage *p)
+{
+	tell(p, DM_LOG_INFO, "job.claimed");
+	if (p->error.code)
+		return p->is_failed_before ? DM_STEP_REFUSE : DM_STEP_EXPLAIN;
+	if (is_stopping(p))
+		return DM_STEP_RETURN;
+	return p->is_skipped ? DM_STEP_SKIP : DM_STEP_WAIT;
+}
+
+static enum dm_step after_reenter(struct dm_passage *p)
+{
+	p->error = (struct dm_error){ 0 };
+	return is_stopping(p) ? DM_STEP_RETURN : DM_STEP_WAIT;
+}
+
+/* The step that follows one that was done. */
+static enum dm_step next_of(struct dm_passage *p)
+{
+	switch (p->step) {
+	case DM_STEP_TAKE: return is_stopping(p) ? DM_STEP_RETURN : DM_STEP_COPY;
+	case DM_STEP_COPY: return after_copy(p);
+	case DM_STEP_ENTER: return after_enter(p);
+	case DM_STEP_REDRAFT: return DM_STEP_REENTER;
+	case DM_STEP_REENTER: return after_reenter(p);
+	case DM_STEP_PUBLISH: return DM_STEP_NOTE;
+	case DM_STEP_SKIP: return DM_STEP_NOTE;
+	case DM_STEP_EXPLAIN: return DM_STEP_REFUSE;
+	case DM_STEP_REFUSE: return DM_STEP_CLOSE;
+	case DM_STEP_CARRY: return p->error.code ? DM_STEP_CLOSE : DM_STEP_NOTE;
+	case DM_STEP_RETURN: return DM_STEP_FORGET;
+	default: return DM_STEP_END;
+	}
+}
+
+static void tell_done(struct dm_passage *p)
+{
+	switch (p->step) {
+	case DM_STEP_NOTE:
+		tell(p, DM_LOG_INFO, p->is_skipped ? "job.skipped" : "job.published");
+		return;
+	case DM_STEP_CLOSE: tell(p, DM_LOG_WARNING, "job.failed"); return;
+	case DM_STEP_FORGET:
+		tell(p, DM_LOG_INFO, p->is_incomplete ? "job.incomplete" : "job.returned");
+		return;
+	default: return;
+	}
+}
+
+/* The journal has another opinion of the job: it was damaged or lost, or what crashed before has
+ * another content now. The files are right. */
+static enum dm_step after_disagreement(struct dm_passage *p)
+{
+	DM_LOG_FAILED(
+		DM_LOG_WARNING, "journal.disagrees", &p->trouble, DM_LOG_TEXT("job", p->job.id));
+	if (p->step == DM_STEP_ENTER || p->step == DM_STEP_REENTER)
+		return DM_STEP_RETURN;
+	tell_done(p);
+	return next_of(p);
+}
+
+/* Trouble that is the file's own, or a wish to stop: the step that follows. DM_STEPS: it is the
+ * system's, and the same step is to be done again later. */
+static enum dm_step after_trouble(struct dm_passage *p)
+{
+	const struct dm_error *why = &p->trouble;
+	bool is_gone = why->code == DM_E_NOT_FOUND;
+
+	if (p->step == DM_STEP_TAKE && is_gone)
+		return DM_STEP_END;
+	if (p->step == DM_STEP_COPY && is_gone)
+		return DM_STEP_RETURN;
+	if (p->step == DM_STEP_COPY && why->code == DM_E_LIMIT) {
+		p->error = *why;
+		p->job.bytes = p->sight.bytes;
+		return DM_STEP_ENTER;
+	}
+	if (DM_PASSAGE_STEPS[p->step].ask && (why->code == DM_E_BUG || is_gone))
+		return after_disagreement(p);
+	if (p->is_decided && p->step != DM_STEP_CARRY)
+		return DM_STEP_CARRY;
+	return DM_STEPS;
+}
+
+static void stall(struct dm_passage *p)
+{
+	p->is_stalled = true;
+	p->station->traffic->n_stalled++;
+	dm_station_trouble(p->station, &p->trouble);
+}
+
+/* Before the first step that touches nothing but in/, trouble leaves the file where it is. */
+static void on_trouble(struct dm_passage *p)
+{
+	enum dm_step step = after_trouble(p);
+
+	if (step == DM_STEP_CARRY || step == DM_STEPS) {
+		if (p->step == DM_STEP_TAKE) {
+			dm_station_trouble(p->station, &p->trouble);
+			end(p);
+			return;
+		}
+		if (is_stopping(p) || is_halting(p)) {
+			DM_LOG_FAILED(DM_LOG_WARNING, "job.left", &p->trouble,
+				DM_LOG_TEXT("job", p->job.id),
+				DM_LOG_TEXT("file", p->job.origin.text));
+			end(p);
+			return;
+		}
+		p->step = step == DM_STEP_CARRY ? step : p->step;
+		stall(p);
+		return;
+	}
+	go(p, step);
+}
+
+static void on_step(struct dm_passage *p)
+{
+	p->is_running = false;
+	if (p->result) {
+		on_trouble(p);
+		return;
+	}
+	dm_station_well(p->station);
+	tell_done(p);
+	enum dm_step next = next_of(p);
+	if (next == DM_STEP_END || (is_halting(p) && next != DM_STEP_NOTE &&
+					   next != DM_STEP_CLOSE && next != DM_STEP_FORGET))
+		end(p);
+	else
+		go(p, next);
+}
+
+/* --- Where it is done. */
+
+static void on_work(uv_work_t *work)
+{
+	struct dm_passage *p = work->data;
+
+	p->trouble = (struct dm_error){ 0 };
+	p->result = DM_PASSAGE_STEPS[p->step].work(p, &p->trouble);
+}
+
+static void after_work(uv_work_t *work, int status)
+{
+	(void)status;
+	on_step(work->data);
+}
+
+static int on_ask(void *ctx, struct dm_journal *journal, struct dm_error *err)
+{
+	struct dm_passage *p = ctx;
+
+	return DM_PASSAGE_STEPS[p->step].ask(p, journal, err);
+}
+
+static void on_answer(void *ctx, const struct dm_error *err)
+{
+	struct dm_passage *p = ctx;
+
+	p->trouble = *err;
+	p->result = err->code;
+	on_step(p);
+}
+
+static void wait_for_worker(struct dm_passage *p)
+{
+	struct dm_traffic *t = p->station->traffic;
+
+	p->next_waiting = NULL;
+	*t->waiting_end = p;
+	t->waiting_end = &p->next_waiting;
+	t->n_waiting++;
+	t->on_room(t->ctx);
+}
+
+static void go(struct dm_passage *p, enum dm_step step)
+{
+	const struct dm_passage_step *row = &DM_PASSAGE_STEPS[step];
+	struct dm_traffic *t = p->station->traffic;
+
+	if (step == DM_STEP_END) {
+		end(p);
+		return;
+	}
+	p->step = step;
+	if (step == DM_STEP_WAIT) {
+		wait_for_worker(p);
+		return;
+	}
+	p->is_running = true;
+	if (row->work) {
+		DM_CHECK(uv_queue_work(t->loop, &p->work, on_work, after_work) == 0);
+		return;
+	}
+	p->request = (struct dm_journal_request){ .run = on_ask, .done = on_answer, .ctx = p };
+	dm_journal_thread_send(t->journal, &p->request);
+}
+
+/* --- The beginning. */
+
+static struct dm_passage *new_passage(struct dm_station *station)
+{
+	struct dm_passage *p = calloc(1, sizeof(*p));
+	struct dm_traffic *t = station->traffic;
+
+	if (!p)
+		return NULL;
+	p->station = station;
+	p->snapshot = dm_snapshot_ref(station->snapshot);
+	p->route = station->route;
+	p->job.folders = &station->folders;
+	p->job.dir = p->job.data = -1;
+	p->work.data = p;
+	p->begun_ms = dm_clock_ms();
+	p->number = ++t->last_number;
+	p->n_drafts = p->route->outputs.n;
+	for (size_t i = 0; i < p->n_drafts; i++) {
+		(void)snprintf(p->draft_names[i], sizeof(p->draft_names[i]), "report.%.*s",
+			DM_FMT(p->route->outputs.items[i]));
+		p->drafts[i] = (struct dm_draft){ p->draft_names[i], -1 };
+	}
+	p->next = t->first;
+	p->at = &t->first;
+	if (p->next)
+		p->next->at = &p->next;
+	t->first = p;
+	t->n++;
+	station->passages++;
+	return p;
+}
+
+bool dm_passage_begin(struct dm_station *station, const struct dm_intake_offer *offer)
+{
+	struct dm_passage *p = new_passage(station);
+
+	if (!p)
+		return false;
+	p->is_offered = true;
+	p->is_final = offer->is_final;
+	p->sight = offer->sight;
+	(void)dm_path_join(dm_str_from_c(offer->path), DM_NULL, &p->job.origin);
+	dm_job_id_next(&station->traffic->ids, dm_now_ms(), p->job.id);
+	go(p, DM_STEP_TAKE);
+	return true;
+}
+
+bool dm_passage_resume(struct dm_station *station, const struct dm_job *job)
+{
+	struct dm_passage *p = new_passage(station);
+
+	if (!p)
+		return false;
+	p->is_recovered = true;
+	p->job = *job;
+	dm_job_id_source_raise(&station->traffic->ids, dm_str_from_c(job->id));
+	go(p, DM_STEP_COPY);
+	return true;
+}
+
+void dm_passage_continue(struct dm_passage *p)
+{
+	if (!p->is_stalled)
+		return;
+	p->is_stalled = false;
+	p->station->traffic->n_stalled--;
+	if (is_halting(p)) {
+		end(p);
+		return;
+	}
+	if (is_stopping(p) && (p->step == DM_STEP_COPY || p->step == DM_STEP_ENTER ||
+				      p->step == DM_STEP_REDRAFT || p->step == DM_STEP_REENTER))
+		go(p, DM_STEP_RETURN);
+	else
+		go(p, p->step);
+}
+
+/* --- With a worker. */
+
+void dm_passage_task(struct dm_passage *p, struct dm_task *ret)
+{
+	struct dm_job_message *job = &ret->job;
+
+	leave_queue(p);
+	p->step = DM_STEP_CONVERT;
+	*job = (struct dm_job_message){ .id = p->number,
+		.kind = DM_JOB_CONVERT,
+		.flags = DM_JOB_MAY_WAIT,
+		.name = dm_str_from_c(dm_job_name(&p->job)),
+		.has_sha256 = true,
+		.n_outputs = (uint32_t)p->n_drafts };
+	memcpy(job->sha256, p->job.sha256, sizeof(job->sha256));
+	dm_launch_job_limits(&p->snapshot->launch.limits, job->limits);
+	ret->fds[0] = p->job.data;
+	ret->n_fds = 1 + p->n_drafts;
+	for (size_t i = 0; i < p->n_drafts; i++) {
+		job->outputs[i] = p->route->outputs.items[i];
+		ret->fds[1 + i] = p->drafts[i].fd;
+	}
+	tell(p, DM_LOG_INFO, "job.converting");
+}
+
+static void keep_plugin(struct dm_passage *p, bool is_writer, struct dm_str id)
+{
+	const struct dm_crew *crew = p->station->traffic->crew;
+	const struct dm_crew_plugin *plugin = crew ? dm_crew_plugin(crew, is_writer, id) : NULL;
+
+	if (plugin)
+		p->plugins[p->n_plugins++] = *plugin;
+}
+
+static void keep_result(struct dm_passage *p, const struct dm_result *result)
+{
+	p->error = result->error;
+	p->counts = result->counts;
+	(void)snprintf(p->reader, sizeof(p->reader), "%.*s", DM_FMT(result->reader));
+	p->n_plugins = 0;
+	keep_plugin(p, false, result->reader);
+	for (size_t i = 0; i < p->route->outputs.n && !p->error.code; i++)
+		keep_plugin(p, true, p->route->outputs.items[i]);
+}
+
+/* Another attempt, where the file has one left. */
+static enum dm_step again(struct dm_passage *p)
+{
+	if (++p->crashes >= (uint32_t)p->snapshot->settings->limits.attempts)
+		return DM_STEP_EXPLAIN;
+	tell(p, DM_LOG_WARNING, "job.attempt-failed");
+	return DM_STEP_REDRAFT;
+}
+
+/* The disk of the drafts is full, or the like: once more when the route works again. */
+static void stall_attempt(struct dm_passage *p)
+{
+	p->trouble = p->error;
+	p->step = DM_STEP_REDRAFT;
+	stall(p);
+}
+
+void dm_passage_answered(struct dm_passage *p, const struct dm_result *result)
+{
+	keep_result(p, result);
+	if (is_halting(p)) {
+		end(p);
+		return;
+	}
+	if (!p->error.code) {
+		go(p, DM_STEP_PUBLISH);
+		return;
+	}
+	if (result->is_incomplete && !p->is_final) {
+		p->is_incomplete = true;
+		go(p, DM_STEP_RETURN);
+		return;
+	}
+	if (result->is_incomplete) /* waited for in vain: people are told that, not "damaged" */
+		(void)snprintf(p->error.id, sizeof(p->error.id), "claim.incomplete");
+	switch (dm_code_disposition(p->error.code)) {
+	case DM_DISPOSITION_AGAIN: go(p, is_stopping(p) ? DM_STEP_RETURN : again(p)); return;
+	case DM_DISPOSITION_RETRY:
+	case DM_DISPOSITION_HOLD:
+		if (is_stopping(p))
+			go(p, DM_STEP_RETURN);
+		else
+			stall_attempt(p);
+		return;
+	default: go(p, DM_STEP_EXPLAIN); return;
+	}
+}
+
+void dm_passage_recall(struct dm_passage *p)
+{
+	if (p->is_stalled) {
+		dm_passage_continue(p);
+	} else if (p->step == DM_STEP_WAIT || p->step == DM_STEP_CONVERT) {
+		leave_queue(p);
+		if (is_halting(p))
+			end(p);
+		else
+			go(p, DM_STEP_RETURN);
+	}
+}

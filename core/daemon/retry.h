@@ -1,0 +1,14 @@
+/* Puts a file of failed/ back into in/, to be tried again as a new job. Blocks on the disk. */
+#ifndef DM_DAEMON_RETRY_H
+#define DM_DAEMON_RETRY_H
+
+#include "folders.h"
+
+/* Moves the file at `place` (within the root, as the journal has it) to `path` below in/, with -ID
+ * before its extension where that name is taken, and removes the reasons beside it. *ret: where it is
+ * now, below in/. DM_E_NOT_FOUND "retry.gone": it is not there any more, or what lies there is another
+ * job's (its reason says whose); others as dm_tree_fail. */
+int dm_retry_run(const struct dm_folders *, const char *place, const char *path, const char *id,
+	struct dm_path *ret, struct dm_error *);
+
+#endif

@@ -1,0 +1,85 @@
+#include "traffic.h"
+
+#include <string.h>
+
+#include "base/check.h"
+#include "passage.h"
+
+int dm_traffic_init(struct dm_traffic *t, struct dm_error *err)
+{
+	t->waiting_end = &t->waiting;
+	return dm_job_id_source_init(&t->ids, err);
+}
+
+bool dm_traffic_has_room(const struct dm_traffic *t)
+{
+	return !t->is_stopping && !t->is_halting && t->n - t->n_stalled < t->capacity;
+}
+
+size_t dm_traffic_count(const struct dm_traffic *t)
+{
+	return t->n_waiting;
+}
+
+bool dm_traffic_next(struct dm_traffic *t, struct dm_task *ret)
+{
+	if (!t->waiting)
+		return false;
+	dm_passage_task(t->waiting, ret);
+	return true;
+}
+
+static struct dm_passage *find(const struct dm_traffic *t, uint64_t number)
+{
+	struct dm_passage *p = t->first;
+
+	while (p && p->number != number)
+		p = p->next;
+	return p;
+}
+
+void dm_traffic_result(struct dm_traffic *t, const struct dm_result *result)
+{
+	struct dm_passage *p = find(t, result->id);
+
+	DM_CHECK(p && p->step == DM_STEP_CONVERT);
+	dm_passage_answered(p, result);
+}
+
+/* One that is recalled may end at once, and take itself out of the list. */
+static void recall_all(struct dm_traffic *t, bool with_converting)
+{
+	struct dm_passage *next;
+
+	for (struct dm_passage *p = t->first; p; p = next) {
+		next = p->next;
+		if (with_converting || p->step != DM_STEP_CONVERT)
+			dm_passage_recall(p);
+	}
+}
+
+void dm_traffic_stop(struct dm_traffic *t)
+{
+	t->is_stopping = true;
+	recall_all(t, false);
+}
+
+void dm_traffic_recall(struct dm_traffic *t)
+{
+	recall_all(t, true);
+}
+
+const char *dm_traffic_job(const struct dm_traffic *t, uint64_t number)
+{
+	const struct dm_passage *p = find(t, number);
+
+	return p ? p->job.id : NULL;
+}
+
+bool dm_traffic_has(const struct dm_traffic *t, const char *id)
+{
+	for (const struct dm_passage *p = t->first; p; p = p->next)
+		if (strcmp(p->job.id, id) == 0)
+			return true;
+	return false;
+}

@@ -1,0 +1,56 @@
+/* All files that are on their way between in/ and their end: how many there may be, which one a
+ * worker gets next, and what they share. One thread: the loop's. */
+#ifndef DM_DAEMON_TRAFFIC_H
+#define DM_DAEMON_TRAFFIC_H
+
+#include <uv.h>
+
+#include "crew.h"
+#include "journal/journal_thread.h"
+#include "journal/job_id.h"
+
+struct dm_passage;
+
+struct dm_traffic {
+	/* The owner's. */
+	uv_loop_t *loop;
+	struct dm_journal_thread *journal;
+	struct dm_crew *crew;	     /* NULL: none now */
+	size_t capacity;	     /* files that may be under way at once */
+	void (*on_room)(void *ctx);  /* one has ended, or a worker is needed: offer more */
+	void (*on_ended)(void *ctx); /* one has ended */
+	void *ctx;
+	bool is_stopping; /* what has not been converted goes back */
+	bool is_halting;  /* nothing new is begun, not even putting back: the next start mends it */
+
+	/* Its own. */
+	struct dm_job_id_source ids;
+	struct dm_passage *first;		   /* all */
+	struct dm_passage *waiting, **waiting_end; /* for a worker, in order */
+	size_t n, n_waiting, n_stalled;
+	uint64_t last_number; /* of a job for a worker */
+};
+
+int dm_traffic_init(struct dm_traffic *, struct dm_error *);
+
+/* True where one more may begin. */
+bool dm_traffic_has_room(const struct dm_traffic *);
+
+/* For the crew. */
+size_t dm_traffic_count(const struct dm_traffic *);
+bool dm_traffic_next(struct dm_traffic *, struct dm_task *ret);
+void dm_traffic_result(struct dm_traffic *, const struct dm_result *);
+
+/* Begins to stop: what waits for a worker or for better times goes back to in/. */
+void dm_traffic_stop(struct dm_traffic *);
+
+/* The workers were killed: what they had goes back, too. */
+void dm_traffic_recall(struct dm_traffic *);
+
+/* The id of the job that has this number with a worker, or NULL. */
+const char *dm_traffic_job(const struct dm_traffic *, uint64_t number);
+
+/* True where this job is under way. */
+bool dm_traffic_has(const struct dm_traffic *, const char *id);
+
+#endif
