@@ -385,7 +385,8 @@ void dm_passage_task(struct dm_passage *p, struct dm_task *ret)
 	p->step = DM_STEP_CONVERT;
 	*job = (struct dm_job_message){ .id = p->number,
 		.kind = DM_JOB_CONVERT,
-		.flags = DM_JOB_MAY_WAIT,
+		.flags = DM_JOB_MAY_WAIT |
+			 (p->route->language == DM_LANGUAGE_EN ? DM_JOB_ENGLISH : 0),
 		.name = dm_str_from_c(dm_job_name(&p->job)),
 		.has_sha256 = true,
 		.n_outputs = (uint32_t)p->n_drafts };

@@ -61,13 +61,14 @@ static int copy(struct dm_passage *p, struct dm_error *err)
 	return r ? r : redraft(p, err);
 }
 
-/* What decides the results: version, form data, limits, and the writers of the route. */
+/* What decides the results: version, form data, limits, language and writers of the route. */
 static void config_digest(const struct dm_passage *p, uint8_t ret[DM_DIGEST_SIZE])
 {
 	struct sha256_ctx sha;
 
 	sha256_init(&sha);
 	sha256_update(&sha, DM_SHA256_BYTES, p->snapshot->digest);
+	sha256_update(&sha, 1, (const uint8_t[]){ p->route->language == DM_LANGUAGE_EN });
 	for (size_t i = 0; i < p->route->outputs.n; i++) {
 		struct dm_str writer = p->route->outputs.items[i];
 
