@@ -73,6 +73,8 @@ static bool mend(struct dm_gate *g, struct dm_str *text, const struct dm_place *
 	}
 	g->n_replaced += result.replaced;
 	g->n_dropped += result.dropped;
+	if (g->keeps_controls && !result.replaced)
+		return false;
 	*text = mended;
 	return true;
 }

@@ -379,6 +379,7 @@ int dm_host_read(struct dm_host_job *job, const struct dm_source *source,
 			(unsigned long long)job->setup.limits->file_bytes);
 	watch_source(&watched, job, source, UINT64_MAX);
 	dm_gate_init(&gate, job->setup.arena, &job->host, sink);
+	gate.keeps_controls = job->setup.keeps_controls;
 	int32_t answer = job->setup.plugin->reader->read(&job->host, &watched.source, &gate.sink);
 	/* Whichever service refused first is the cause; both do only after an error was ignored. */
 	if (gate.error.code && !job->cause.code)

@@ -106,6 +106,7 @@ int dm_pipeline_read(struct dm_pipeline *p, const struct dm_sink *sink,
 
 	setup.note = on_note;
 	setup.note_ctx = note_ctx;
+	setup.keeps_controls = p->keeps_controls;
 	dm_blackbox_stage(p->blackbox, DM_STAGE_READ, dm_str_from_c(p->reader->id));
 	dm_host_init(job, &setup);
 	return dm_host_read(job, &p->source.source, sink, err);

@@ -25,6 +25,7 @@ struct dm_pipeline {
 	struct dm_limits limits;
 	uint64_t output_bytes; /* largest file that can be written; 0: no limit */
 	struct dm_options options;
+	bool keeps_controls; /* characters that no report may hold reach the sink: JSON can hold them */
 
 	struct dm_source_fd source;
 	struct dm_str file, file_b64; /* the name as the report shows it; its bytes, or null */

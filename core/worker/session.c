@@ -182,6 +182,7 @@ static int inspect(struct work *work, struct dm_inspect **ret, struct dm_error *
 	struct dm_dest_fd dest;
 
 	dm_dest_fd_init(&dest, work->fds[1], &work->arena);
+	p->keeps_controls = true;
 	*ret = dm_inspect_new(&work->arena, &dest.dest, work->job->flags & DM_JOB_BARE);
 	int r = dm_pipeline_read(p, dm_inspect_sink(*ret), dm_inspect_note, *ret, err);
 	if (r)

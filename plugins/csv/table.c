@@ -67,11 +67,25 @@ static void note_encoding(const struct reading *r)
 {
 	const struct dm_csv_encoding *e = &r->encoding;
 
+	/* UTF-8 that is sound, and commas, are what everybody expects, and the administrator knows
+	 * what he has set. */
 	if (e->guessed)
 		note(r, "csv.charset", 0, "the character set is taken to be %s: %s",
 			e->charset->name, e->reason);
+	else if (e->charset->method != DM_CSV_UTF8 && !e->configured)
+		note(r, "csv.charset", 0, "the character set is %s: %s", e->charset->name,
+			e->reason);
 	if (e->zeros)
 		note(r, "csv.nul", 0, "NUL characters in the text: %" PRIu64, e->zeros);
+}
+
+static void note_delimiter(const struct reading *r)
+{
+	const char *name = r->dialect.delimiter;
+
+	if (strcmp(name, ",") != 0 && !r->dialect.is_declared)
+		note(r, "csv.delimiter", 0, "the delimiter is taken to be %s: %s",
+			strcmp(name, "\t") ? name : "the tab", r->dialect.reason);
 }
 
 static void note_records(const struct reading *r)
@@ -255,10 +269,19 @@ static int begin(struct reading *r, const struct dm_source *source)
 
 static int tell_facts(const struct reading *r)
 {
-	int code = r->sink->fact(r->sink, "charset", dm_str_from_c(r->encoding.charset->name));
+	const struct {
+		const char *key, *value;
+	} FACTS[] = {
+		{ "charset", r->encoding.charset->name },
+		{ "charset_reason", r->encoding.reason },
+		{ "delimiter", r->dialect.delimiter },
+		{ "delimiter_reason", r->dialect.reason },
+	};
+	int code = 0;
 
-	return code ? code
-		    : r->sink->fact(r->sink, "delimiter", dm_str_from_c(r->dialect.delimiter));
+	for (size_t i = 0; i < sizeof(FACTS) / sizeof(FACTS[0]) && !code; i++)
+		code = r->sink->fact(r->sink, FACTS[i].key, dm_str_from_c(FACTS[i].value));
+	return code;
 }
 
 static int read_table(struct reading *r)
@@ -269,6 +292,7 @@ static int read_table(struct reading *r)
 	int code = tell_facts(r);
 
 	note_encoding(r);
+	note_delimiter(r);
 	if (!code)
 		code = r->sink->table_begin(r->sink, &table);
 	if (!code)

@@ -255,5 +255,7 @@ int32_t dm_sheet_add_cell(struct dm_sheet_reader *x)
 
 	if (c->has_formula && !c->text.n && !(c->has_value && c->type == TYPE_STRING))
 		return add_uncached(x);
+	if (c->has_formula && x->book->may_be_stale)
+		dm_sheet_note(x, ISSUE_STALE);
 	return c->has_value ? adders[c->type](x) : 0;
 }

@@ -28,7 +28,7 @@ MAY = {
 LIBRARIES = {
     "cjson/": ["core/daemon", "core/tools", "plugins/json"],
     "dlfcn.h": ["core/runtime/loader.c"],
-    "iconv.h": ["plugins/csv"],
+    "iconv.h": ["plugins/csv", "plugins/docx"],
     "libfyaml.h": ["core/yaml/yaml.c"],
     "libxml/": ["plugins/common", "plugins/xml"],
     "nettle/": ["core/daemon", "core/worker/digest.c"],

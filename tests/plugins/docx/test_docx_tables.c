@@ -10,6 +10,14 @@
 #define CONTINUE "<w:vMerge/>"
 #define SPAN2 "<w:gridSpan w:val='2'/>"
 
+static void takes_tracked_merges_as_made(void **state)
+{
+	(void)state;
+	docx_case_expect(TBL(TR(CM("<w:cellMerge w:vMerge='rest'/>", "A") C("B"))
+					 TR(CM("<w:cellMerge w:vMerge='cont'/>", "") C("D"))),
+		"0,0 2x1 A; 0,1 B; 1,1 D; / ", "");
+}
+
 static void merges_down_and_across(void **state)
 {
 	(void)state;
@@ -162,6 +170,7 @@ static void refuses_too_many_columns(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(takes_tracked_merges_as_made),
 		cmocka_unit_test(merges_down_and_across),
 		cmocka_unit_test(keeps_cells_of_broken_merges),
 		cmocka_unit_test(merges_the_older_way),
