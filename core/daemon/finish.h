@@ -26,6 +26,12 @@ int dm_finish_pick(const struct dm_job *, enum dm_finish_kind, const char *folde
 int dm_finish_decide(
 	const struct dm_job *, enum dm_finish_kind, const struct dm_path *, struct dm_error *);
 
+/* The same in two halves: what is to be published and the descriptor are to be synced between them.
+ * The descriptor is the caller's. */
+int dm_finish_draft(const struct dm_job *, enum dm_finish_kind, const struct dm_path *, int *ret_fd,
+	struct dm_error *);
+int dm_finish_settle(const struct dm_job *, struct dm_error *);
+
 /* True where it is decided, and how. */
 bool dm_finish_is_decided(
 	const struct dm_job *, enum dm_finish_kind *ret_kind, struct dm_path *ret_place);
