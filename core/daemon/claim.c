@@ -166,6 +166,8 @@ static int copy_once(struct dm_job *job, int from, int to, uint64_t limit, uint8
 		     nanoseconds(before.st_ctim) == nanoseconds(after.st_ctim);
 	job->bytes = at;
 	sha256_digest(&sha, DM_JOB_SHA256, job->sha256);
+	(void)futimens(
+		to, (struct timespec[]){ after.st_atim, after.st_mtim }); /* archived as it was */
 	return 0;
 }
 
@@ -204,8 +206,10 @@ int dm_claim_copy(struct dm_job *job, uint64_t limit_bytes, struct dm_error *err
 	if (to < 0)
 		return dm_tree_fail(err, -errno, "copy", job->origin.text);
 	r = copy(job, from, to, limit_bytes, err);
-	if (r)
+	if (r) {
+		(void)unlinkat(job->dir, "data", 0); /* a part must not be taken for the whole */
 		return r;
+	}
 	/* Not synced: after a crash it is made anew. */
 	r = dm_tree_file(job->dir, "data", &job->data, &st);
 	dm_folders_step(job->folders, "claim.copied");

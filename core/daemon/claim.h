@@ -14,7 +14,8 @@ int dm_claim_take(const struct dm_folders *, const char *path, const char *id,
 
 /* Copies the claimed file and hashes what it copies; sets data, bytes, sha256. What is converted is
  * this copy, whatever a late writer does. DM_E_LIMIT "limit.file_bytes" (0: none);
- * DM_E_NOT_FOUND "claim.changing": still being written, to be put back. May be called again. */
+ * DM_E_NOT_FOUND "claim.changing": still being written, to be put back. Not synced: after a crash it is
+ * to be copied anew. May be called again. */
 int dm_claim_copy(struct dm_job *, uint64_t limit_bytes, struct dm_error *);
 
 /* Puts the file back where it was (with -ID before its extension where another one took its name)

@@ -181,6 +181,25 @@ static int move_whys(const struct dm_job *job, int to, struct dm_str name,
 	return r ? dm_tree_fail(err, r, "publish", a.text) : 0;
 }
 
+/* The dropped file gives way to its copy: whoever has it open, or another link to it, can still change
+ * it, and what is archived must be what was converted. */
+static int use_copy(const struct dm_job *job, const char *path, struct dm_error *err)
+{
+	DM_AUTO(dm_fd_close) int fd = -1;
+	struct stat st;
+	int r;
+
+	if (!dm_job_has(job, path) || !dm_job_has(job, "data"))
+		return 0; /* moved before; or too large to be copied */
+	r = dm_tree_file(job->dir, "data", &fd, &st);
+	if (!r) {
+		dm_tree_modes_apply(fd, &job->folders->modes);
+		r = renameat(job->dir, "data", job->dir, path) < 0 ? -errno : 0;
+	}
+	dm_folders_step(job->folders, "finish.replaced");
+	return r ? dm_tree_fail(err, r, "archive", path) : 0;
+}
+
 /* Gives the folder, which is to be synced. */
 static int move_source(struct dm_job *job, enum dm_finish_kind kind, const struct dm_path *place,
 	int *ret_to, struct dm_error *err)
@@ -201,7 +220,8 @@ static int move_source(struct dm_job *job, enum dm_finish_kind kind, const struc
 		r = move_whys(job, to, name, &spare, err);
 	if (r || !dm_path_join(DM_STR("in"), dm_str_from_c(dm_job_name(job)), &from))
 		return r;
-	r = move(job, from.text, to, name.p, spare.text, "finish.moved", err);
+	r = use_copy(job, from.text, err);
+	r = r ? r : move(job, from.text, to, name.p, spare.text, "finish.moved", err);
 	if (!r && fstatat(to, spare.text, &st, AT_SYMLINK_NOFOLLOW) == 0)
 		name = dm_str_from_c(spare.text);
 	note_place(job, kind, dm_str_from_c(folder.text), name);

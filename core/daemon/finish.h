@@ -21,8 +21,8 @@ enum dm_finish_kind {
 int dm_finish_pick(const struct dm_job *, enum dm_finish_kind, const char *folder,
 	struct dm_path *ret, struct dm_error *);
 
-/* Decides: from here on the job ends so, also after a crash. What is to be published must be whole
- * and synced. */
+/* Decides: from here on the job ends so, also after a crash. What is to be published, and the
+ * copy, must be whole and synced. */
 int dm_finish_decide(
 	const struct dm_job *, enum dm_finish_kind, const struct dm_path *, struct dm_error *);
 

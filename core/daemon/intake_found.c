@@ -37,6 +37,8 @@ bool dm_intake_found(struct dm_intake *in, const char *path, uint64_t now)
 		in->unseen--; /* most likely one of those */
 	else if (e->marks[DM_WINDOW_PARKED])
 		e->has_news = true; /* not claimed yet, or another one of its name */
+	else if (e->marks[DM_WINDOW_TROUBLED] && !e->is_looking)
+		dm_window_postpone(in->window, e, now); /* no event tells that it was mended */
 	return true;
 }
 

@@ -2,7 +2,7 @@
  *
  *   .work/ID/origin     the path below in/ that it came from, written before it is taken
  *   .work/ID/in/NAME    the dropped file itself
- *   .work/ID/data       the copy that is converted
+ *   .work/ID/data       the copy that is converted, and archived in the place of the file
  *   .work/ID/result/    what is to be published
  *   .work/ID/why.json, why.html   the reason of a failure
  *   .work/ID/verdict    "done PATH" or "failed PATH": decided, and only to be carried out */

@@ -52,10 +52,10 @@ int dm_publish_draft(const struct dm_job *job, int *ret_fd, struct dm_error *err
 /* What is written and not on the disk yet: one wait is for all of it. */
 struct unsynced {
 	size_t n;
-	int fds[DM_PUBLISH_OUTPUTS + 4]; /* source, manifest, verdict, folder */
+	int fds[DM_PUBLISH_OUTPUTS + 5]; /* folder, source, manifest, verdict, data */
 };
 
-_Static_assert(DM_PUBLISH_OUTPUTS + 4 <= DM_SYNC_MAX, "one call syncs all");
+_Static_assert(DM_PUBLISH_OUTPUTS + 5 <= DM_SYNC_MAX, "one call syncs all");
 
 static void unsynced_close(struct unsynced *u)
 {
@@ -179,7 +179,8 @@ static int decide(
 	if (r)
 		return r;
 	u->n++;
-	r = dm_sync_all(u->fds, u->n);
+	u->fds[u->n] = job->data; /* it is archived */
+	r = dm_sync_all(u->fds, u->n + 1);
 	dm_folders_step(job->folders, "publish.completed");
 	return r ? fail(job, r, err) : dm_finish_settle(job, err);
 }
@@ -187,8 +188,9 @@ static int decide(
 static int finish(struct dm_job *job, enum dm_finish_kind kind, const struct dm_path *place,
 	struct dm_error *err)
 {
-	int r = dm_finish_decide(job, kind, place, err);
+	int r = job->data < 0 ? 0 : dm_tree_sync(job->data); /* it is archived */
 
+	r = r ? fail(job, r, err) : dm_finish_decide(job, kind, place, err);
 	return r ? r : dm_finish_carry_out(job, err);
 }
 

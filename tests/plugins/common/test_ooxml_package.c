@@ -100,8 +100,10 @@ static void says_how_a_package_is_damaged(void **state)
 		{ 0 } };
 
 	(void)state;
-	cut = dm_str_first(whole, whole.n - 30);
-	expect(cut, "word/document.xml", DM_E_FORMAT, "zip.truncated");
+	for (size_t n = 1; n <= 30; n++) {
+		cut = dm_str_first(whole, whole.n - n);
+		expect(cut, "word/document.xml", DM_E_FORMAT, "zip.truncated");
+	}
 	bad = ooxml_pack(&arena, stored);
 	*(char *)memmem(editable(bad), bad.n, "text", 4) = 'T';
 	expect(bad, "a", DM_E_FORMAT, "zip.crc");
