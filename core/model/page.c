@@ -7,8 +7,9 @@
 #include "line.h"
 #include "normalise.h"
 #include "title.h"
+#include "trace.h"
 
-enum { LABELS_OF_A_FORM = 3, LIST_HEAD_ROWS = 100 };
+enum { LIST_HEAD_ROWS = 100 };
 
 void dm_page_begin(struct dm_page *page, struct dm_reading *reading)
 {
@@ -103,27 +104,28 @@ static bool take_pairs(struct dm_page *page, struct dm_arena *scratch, struct dm
 	return true;
 }
 
-bool dm_page_line(struct dm_page *page, struct dm_arena *scratch, struct dm_str raw, bool is_title)
+enum dm_fate dm_page_line(
+	struct dm_page *page, struct dm_arena *scratch, struct dm_str raw, bool is_title)
 {
 	const struct dm_forms *forms = page->reading->forms;
 	struct dm_str text = dm_text_line(scratch, raw);
 	int32_t year;
 
 	if (!text.n || dm_title_is_sheet_number(forms, text))
-		return true;
+		return DM_FATE_SHEET_NUMBER;
 	if (dm_title_is_year(text, &year)) {
 		if (page->is_open && dm_form_is_empty(&page->form))
 			dm_form_year(&page->form, year);
 		else
 			page->year = year;
-		return true;
+		return DM_FATE_VALUE;
 	}
 	if (take_pairs(page, scratch, raw))
-		return true;
+		return DM_FATE_VALUE;
 	if (!is_title && !dm_title_is_form_title(forms, text))
-		return false;
+		return DM_FATE_UNPLACED;
 	take_title(page, scratch, text);
-	return true;
+	return DM_FATE_VALUE;
 }
 
 /* ---- rows */
@@ -170,8 +172,9 @@ static struct dm_grid_cell *line_of(struct dm_page *page, struct dm_arena *scrat
 
 static void take_row_line(struct dm_page *page, struct dm_arena *scratch, struct dm_grid_cell *cell)
 {
-	if (dm_page_line(page, scratch, cell->text, false)) {
-		cell->is_placed = true;
+	enum dm_fate fate = dm_page_line(page, scratch, cell->text, false);
+	if (fate != DM_FATE_UNPLACED) {
+		dm_grid_cell_place(cell, fate);
 		return;
 	}
 	/* Above a form a line of any wording may be its title. */
@@ -252,14 +255,16 @@ static size_t take_header(
 	if (!dm_header_from_rows(scratch, page->reading->forms, grid, at, &header))
 		return 0;
 	size_t below = at + header.n_rows;
-	dm_header_place(grid, at, &header);
 	dm_header_settle(&header, &grid->rows.items[below], grid->rows.n - below);
+	bool is_repeated = !header.is_list && page->in_block && !has_lines_above(page) &&
+			   dm_header_eq(&page->block.header, &header);
+	dm_header_place(grid, at, &header, is_repeated ? DM_FATE_REPEATED_HEAD : DM_FATE_LABEL);
+	dm_trace_head(page->reading->trace, page->reading->forms, &grid->table,
+		grid->rows.items[at].index, &header, is_repeated);
 	if (header.is_list) {
 		begin_list(page, &header);
 		return header.n_rows;
 	}
-	bool is_repeated = page->in_block && !has_lines_above(page) &&
-			   dm_header_eq(&page->block.header, &header);
 	need_form(page);
 	if (!is_repeated) {
 		dm_block_begin(&page->block, page->reading, &header);
@@ -284,7 +289,7 @@ static bool is_total_below(
 		!dm_grid_row_texts(row, &first, 1) ||
 		dm_cell_role(scratch, page->reading->forms, first) != DM_ROLE_TOTAL_ROW)
 		return false;
-	dm_block_leave_out(row);
+	dm_block_leave_out(row, DM_FATE_TOTAL_ROW);
 	return true;
 }
 
@@ -347,7 +352,7 @@ bool dm_page_wants(struct dm_page *page, struct dm_arena *scratch, struct dm_gri
 	/* A table right below an indicator table that goes on without a head. */
 	if (page->in_block && !has_lines_above(page) && dm_grid_width(grid) == page->block.width)
 		return true;
-	return dm_head_labels(scratch, page->reading->forms, grid) >= LABELS_OF_A_FORM;
+	return dm_head_labels(scratch, page->reading->forms, grid) >= DM_PAGE_LABELS_OF_A_FORM;
 }
 
 static void list_unplaced(struct dm_page *page, struct dm_grid *grid)
