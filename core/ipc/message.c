@@ -233,8 +233,8 @@ int dm_job_message_decode(
 	job.has_sha256 = has == 1;
 	dm_wire_take_bytes(&in, job.sha256, DM_SHA256_BYTES);
 	take_lists(&in, &job);
-	if (has > 1 || job.kind < DM_JOB_CONVERT || job.kind > DM_JOB_INSPECT ||
-		(job.flags & ~(DM_JOB_BARE | DM_JOB_MAY_WAIT)) || !job.n_outputs)
+	if (has > 1 || job.kind < DM_JOB_CONVERT || job.kind > DM_JOB_EXPLAIN ||
+		(job.flags & ~(DM_JOB_BARE | DM_JOB_MAY_WAIT | DM_JOB_TEXT)) || !job.n_outputs)
 		in.broken = true;
 	int r = ended(&in, err);
 	if (!r)
