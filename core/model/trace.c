@@ -5,7 +5,8 @@
 #include "base/str.h"
 #include "forms.h"
 
-enum { CELLS_MAX = 100000 };
+/* A near label costs a look at every label: beyond so many texts none is looked for. */
+enum { CELLS_MAX = 100000, NEAR_MAX = 4000 };
 
 static const struct {
 	const char *name, *meaning;
@@ -40,6 +41,12 @@ void dm_trace_fact(struct dm_trace *trace, const char *key, struct dm_str value)
 	struct dm_trace_fact *fact = DM_ADD(trace->arena, &trace->facts);
 	fact->key = dm_arena_str(trace->arena, dm_str_from_c(key));
 	fact->value = dm_arena_str(trace->arena, value);
+}
+
+static bool find_near(struct dm_trace *trace, const struct dm_forms *forms, struct dm_str text,
+	struct dm_near *ret)
+{
+	return trace->n_near++ < NEAR_MAX && dm_near_find(forms, trace->arena, text, ret);
 }
 
 static struct dm_trace_cell *add_cell(
@@ -97,8 +104,8 @@ static void add_row(struct dm_trace *trace, const struct dm_forms *forms,
 		bool may_be_label = !cell->is_placed || is_plain_value(cell) ||
 				    cell->fate == DM_FATE_UNPLACED ||
 				    (cell->fate == DM_FATE_LABEL && !cell->role);
-		bool is_near = may_be_label && !cell->role &&
-			       dm_near_find(forms, trace->arena, cell->text, &near);
+		bool is_near =
+			may_be_label && !cell->role && find_near(trace, forms, cell->text, &near);
 		if (is_plain_value(cell) && !is_near)
 			continue;
 		struct dm_trace_cell *kept = add_cell(trace, table, cell);

@@ -78,6 +78,7 @@ struct dm_trace {
 	DM_VEC(struct dm_trace_head) heads;
 	DM_VEC(struct dm_trace_cell) cells;
 	DM_VEC(struct dm_trace_line) lines;
+	size_t n_near;	     /* texts that near labels were looked for */
 	size_t n_cells_more; /* cells that were not kept: there were too many */
 };
 
