@@ -170,21 +170,23 @@ static struct dm_grid_cell *line_of(struct dm_page *page, struct dm_arena *scrat
 	return dm_cell_role(scratch, page->reading->forms, cell) == DM_ROLE_NONE ? cell : NULL;
 }
 
-static void take_row_line(struct dm_page *page, struct dm_arena *scratch, struct dm_grid_cell *cell)
+/* True where the line belongs to the form above it, which then covers its row. */
+static bool take_row_line(struct dm_page *page, struct dm_arena *scratch, struct dm_grid_cell *cell)
 {
 	enum dm_fate fate = dm_page_line(page, scratch, cell->text, false);
 	if (fate != DM_FATE_UNPLACED) {
 		dm_grid_cell_place(cell, fate);
-		return;
+		return fate == DM_FATE_VALUE && page->is_open && !has_lines_above(page);
 	}
 	/* Above a form a line of any wording may be its title. */
 	if (has_lines_above(page) || (page->is_open && !page->form.indicators.n))
-		return;
+		return false;
 	struct dm_title title = dm_title_from_line(scratch, page->reading->forms, cell->text);
 	dm_reading_unplaced(page->reading, page->weak_title, NULL);
 	page->weak_title = dm_arena_str(page->reading->job, title.text);
 	page->year = title.year;
 	cell->is_placed = title.text.p != NULL;
+	return false;
 }
 
 /* ---- heads of indicators */
@@ -331,7 +333,8 @@ static size_t take_row(struct dm_page *page, struct dm_arena *scratch, struct dm
 		return 1;
 	line = line_of(page, scratch, head, row);
 	if (line) {
-		take_row_line(page, scratch, line);
+		if (take_row_line(page, scratch, line))
+			dm_form_covers(&page->form, &grid->table, row);
 		return 1;
 	}
 	if (page->is_open && names_another(page, scratch, row))
