@@ -25,6 +25,12 @@ static void tell(const struct dm_passage *p, enum dm_log_level level, const char
 
 /* --- The end. */
 
+/* The file is in a sub-folder that its owner keeps from us: no trouble of the route. */
+static bool is_kept(const struct dm_passage *p)
+{
+	return p->step == DM_STEP_TAKE && strcmp(p->trouble.id, "claim.kept") == 0;
+}
+
 static void tell_intake(const struct dm_passage *p)
 {
 	struct dm_intake *intake = p->station->intake;
@@ -34,6 +40,8 @@ static void tell_intake(const struct dm_passage *p)
 		return;
 	if (p->step != DM_STEP_FORGET && p->step != DM_STEP_TAKE)
 		dm_intake_forget(intake, path);
+	else if (is_kept(p))
+		dm_intake_kept(intake, path, &p->trouble);
 	else if (p->is_incomplete)
 		dm_intake_incomplete(intake, path);
 	else
@@ -165,6 +173,15 @@ static enum dm_step after_disagreement(struct dm_passage *p)
 	return next_of(p);
 }
 
+/* Somebody removed .work/ID/, with the file in it: nothing is left to be done but to say so. */
+static enum dm_step after_removal(struct dm_passage *p)
+{
+	DM_LOG_FAILED(DM_LOG_WARNING, "job.removed", &p->trouble, DM_LOG_TEXT("job", p->job.id),
+		DM_LOG_STR("route", p->route->name), DM_LOG_TEXT("file", p->job.origin.text));
+	p->is_removed = p->is_decided = false;
+	return p->step == DM_STEP_RETURN ? DM_STEP_FORGET : DM_STEP_RETURN;
+}
+
 /* Trouble that is the file's own, or a wish to stop: the step that follows. DM_STEPS: it is the
  * system's, and the same step is to be done again later. */
 static enum dm_step after_trouble(struct dm_passage *p)
@@ -172,8 +189,10 @@ static enum dm_step after_trouble(struct dm_passage *p)
 	const struct dm_error *why = &p->trouble;
 	bool is_gone = why->code == DM_E_NOT_FOUND;
 
-	if (p->step == DM_STEP_TAKE && is_gone)
+	if (p->step == DM_STEP_TAKE && (is_gone || is_kept(p)))
 		return DM_STEP_END;
+	if (p->is_removed)
+		return after_removal(p);
 	if (p->step == DM_STEP_COPY && is_gone)
 		return DM_STEP_RETURN;
 	if (p->step == DM_STEP_COPY && why->code == DM_E_LIMIT) {
@@ -258,6 +277,7 @@ static void on_work(uv_work_t *work)
 
 	p->trouble = (struct dm_error){ 0 };
 	p->result = DM_PASSAGE_STEPS[p->step].work(p, &p->trouble);
+	p->is_removed = p->result && dm_job_is_removed(&p->job);
 }
 
 static void after_work(uv_work_t *work, int status)
