@@ -58,7 +58,7 @@ class Event:
 class Daemon:
     """One process of `dropmill run`."""
 
-    def __init__(self, case, config="dropmill.yaml", program=None, **options):
+    def __init__(self, case, program=None, config="dropmill.yaml", **options):
         self.case, self.config = case, config
         self.lines, self.events, self.strange = [], [], []
         self.changed = threading.Condition()
