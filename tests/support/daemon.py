@@ -338,7 +338,7 @@ class Case(programs.Case):
 
     def configure(self, *others, settings=None, **route):
         """Writes the settings; others are routes beside the first one, as maps."""
-        first = dict(self.route, name="budget", root=self.path("budget"), **route)
+        first = {**self.route, "name": "budget", "root": self.path("budget"), **route}
         text = {"state": self.path("state"), "control": self.path("c.sock"), **self.settings,
                 "routes": [first, *others], **(settings or {})}
         self.file("dropmill.yaml", json.dumps(text, ensure_ascii=False, indent=1).encode())
