@@ -26,9 +26,10 @@ MAY = {
 }
 # Where a library's header may be included. Folders, or single files.
 LIBRARIES = {
+    "aio.h": ["core/daemon/sync.c"],
     "cjson/": ["core/daemon", "core/tools", "plugins/json"],
     "dlfcn.h": ["core/runtime/loader.c"],
-    "iconv.h": ["plugins/csv"],
+    "iconv.h": ["plugins/csv", "plugins/docx"],
     "libfyaml.h": ["core/yaml/yaml.c"],
     "libxml/": ["plugins/common", "plugins/xml"],
     "nettle/": ["core/daemon", "core/worker/digest.c"],
