@@ -242,7 +242,8 @@ static size_t enumerator_at(struct dm_str s)
 		if (!is_in(c, "、.,，)") ||
 			(c == ',' && digits_at(dm_str_from(s, at + close)))) /* 1,437 */
 			return 0;
-		size_t more = c == '.' ? numerals_at(dm_str_from(s, at + close)) : 0;
+		/* 1.1、 goes on; 3. in front of 二级 does not. */
+		size_t more = c == '.' ? digits_at(dm_str_from(s, at + close)) : 0;
 		if (!more)
 			return at + close;
 		at += close + more;
