@@ -6,24 +6,13 @@ import json
 import re
 from pathlib import Path
 
-from writers import Cell
+from writers import Cell, placed
 
 TESTS = Path(__file__).resolve().parent.parent
 LABELS = TESTS.parent / "config" / "forms" / "labels.yaml"
 FAMILIES = ("targets", "weights", "split", "self-evaluation", "twin", "list")
 UNITS = {"元": 0, "千元": 3, "万元": 4, "亿元": 8}
 PARTS = re.compile(r"^([≥≤＝=><≧≦]{0,2})(\d[\d.]*)([^\d.]*)$")
-
-# Captions that mean this only beside certain others: left to the made forms.
-ELSEWHERE = {
-    "department.own": {"部门", "单位名称"}, "budget.total": {"预算数", "金额", "总额"},
-    "goals": {"绩效目标", "年初设定目标", "年初绩效目标", "预期目标", "年度绩效目标（文字）"},
-    "budget.other": {"其他", "其它", "其他收入"},
-    "indicator.level1": {"一级", "一级目标", "绩效指标分类"},
-    "indicator.level2": {"二级", "二级目标"},
-    "indicator.level3": {"三级", "三级目标", "指标", "绩效内容", "绩效目标内容"},
-    "indicator.other": {"绩效标准"}, "indicator.target": {"年初设定值"},
-}
 
 
 def load_labels():
@@ -33,8 +22,7 @@ def load_labels():
     roles = {}
     for role, words in re.findall(r"^  ([\w.]+):\s*\[(.*?)\]", part, flags=re.M | re.S):
         roles[role] = [word.strip().strip('"') for word in words.split(",")]
-    return {role: [w for w in words if w not in ELSEWHERE.get(role, ())]
-            for role, words in roles.items()}
+    return roles
 
 
 ROLES = load_labels()
@@ -65,6 +53,7 @@ class Layout:
         self.has_merges = True
         count = rng.choice([1, 1, 1, 2, 3]) if self.family != "list" else rng.randint(1, 5)
         self.projects = [copy.deepcopy(p) for p in rng.sample(projects, min(count, len(projects)))]
+        self.points = rng.choice(["", "", "", "（50分）", "(30分)"])  # behind the first level
         self.expected, self.forms = [], []
 
     # ---- words
@@ -253,6 +242,8 @@ class Layout:
         rows = [[*captions, *(self.spread(caption) for _, caption in columns)]]
         for levels, i in zip(self.level_cells(e["indicators"]), e["indicators"]):
             name = i["level3"]
+            if self.points and len(levels) == 2 and self.levels != "blank":
+                levels = [levels[0]._replace(text=levels[0].text + self.points), *levels[1:]]
             if may_have_banner and self.chance(0.1):
                 name = "指标%d：" % self.rng.randint(1, 3) + name
             rows.append([*levels, name, *(self.value(i, member) for member, _ in columns)])
@@ -289,7 +280,55 @@ class Layout:
         self.rng.shuffle(rest)
         return first + rest
 
+    def funds_grid(self, e, width):
+        """Of a self evaluation: what was planned and spent, in columns."""
+        budget = e["budget"]
+        captions = [self.rng.choice(["年初预算数", "年初预算"]), self.label("budget.column.budget"),
+                    self.label("budget.column.executed"), "执行率"]
+        budget["executed"] = budget["total"]
+        labels = [(self.label("budget.total.annual"), "total")]
+        labels += [("其中：" + self.label("budget.fiscal.annual"), "fiscal")] * \
+            bool(budget["fiscal"])
+        rows = [[Cell("项目资金" + ("（%s）" % self.unit if self.unit_at == "label" else ""), 1,
+                      1 + len(labels)), "", *captions, Cell("", width - 6)]]
+        if width == 6:
+            rows[0].pop()
+        for label, member in labels:
+            text = self.amount(budget[member])
+            rows.append([label, text, text, text, Cell("100%", width - 5)])
+            e["extra"][label + "/" + captions[0]] = text.strip()
+            e["extra"][label + "/执行率"] = "100%"
+            if member == "fiscal":
+                e["extra"][label + "/" + captions[2]] = text.strip()
+        budget["other"] = None
+        return rows
+
+    def plan_rows(self, e, width):
+        points = self.rng.choice([["3月底", "6月底", "10月底"], ["一季度", "二季度", "三季度"]])
+        percents = ["20.00%", "50%", "100%"]
+        e["plan"] = [{"label": point, "percent": percent.rstrip("%")}
+                     for point, percent in zip(points, percents)]
+        last = width - 3
+        return [[Cell(self.label("plan"), 1, 2), points[0], points[1], Cell(points[2], last)],
+                [percents[0], percents[1], Cell(percents[2], last)]]
+
+    def goal_rows(self, e, width):
+        goals = self.goals(e["goals"])
+        if self.chance(0.2):
+            e["goals_midterm"] = ["三年内全部完成"]
+            half = (width - 1) // 2
+            return [[Cell(self.rng.choice(["总体目标", "绩效目标"]), 1, 2),
+                     Cell(self.rng.choice(["长期目标", "中期目标", "实施期目标"]), half),
+                     Cell(self.rng.choice(["年度目标", "年度总体目标"]), width - 1 - half)],
+                    [Cell("三年内全部完成", half), Cell(goals, width - 1 - half)]]
+        label = self.label("goals")
+        if self.chance(0.2):
+            return [[Cell(self.spread(label), width)], [Cell(goals, width)]]
+        return self.pair_row(label, goals, width)
+
     def money_rows(self, e, width):
+        if self.family == "self-evaluation" and width >= 6 and self.chance():
+            return self.funds_grid(e, width)
         budget = e["budget"]
         lines = [(self.money_label("budget.total"), self.amount(budget["total"]))]
         for member in ("fiscal", "other"):
@@ -321,12 +360,9 @@ class Layout:
         rows += self.money_rows(e, width)
         if e["purpose"]:
             rows += self.pair_row(self.label("purpose"), e["purpose"], width)
-        goals, label = self.goals(e["goals"]), self.label("goals")
-        if self.chance(0.2):
-            rows += [[Cell(self.spread(label), width)], [Cell(goals, width)]]
-        else:
-            rows += self.pair_row(label, goals, width)
-        return rows
+        if width >= 4 and self.chance(0.2):
+            rows += self.plan_rows(e, width)
+        return rows + self.goal_rows(e, width)
 
     def tail_rows(self, e, width):
         rows = []
@@ -354,8 +390,14 @@ class Layout:
         if self.unit_at == "line":
             lines.append(self.rng.choice(["单位：%s", "金额单位：%s", "单位:%s"]) % self.unit)
         self.expected.append(e)
-        if self.chance(0.25) and not tail:
+        if self.chance(0.2) and not tail:
             return lines + [head, table]  # two tables
+        if self.chance(0.15) and self.levels != "merged" and not any(
+                cell.rows > 1 for _, _, cell in placed(table)):
+            at = self.rng.randrange(2, len(table))  # the next page begins with the head
+            if self.chance():
+                return lines + [head + table[:at], [table[0]] + table[at:] + tail]
+            return lines + [head + table[:at] + [table[0]] + table[at:] + tail]
         return lines + [head + table + tail]
 
     # ---- lists
