@@ -189,6 +189,7 @@ class Root:
         self.desk = os.fsencode(case.path("desk"))
         self.folders = {}  # those of other names
         self.dropped = []  # digests
+        self.written = 0
         os.makedirs(self.desk, exist_ok=True)
 
     def at(self, first, *rest):
@@ -201,7 +202,8 @@ class Root:
 
     def desk_file(self, content):
         """A file on the same file system, outside of every route."""
-        path = os.path.join(self.desk, b"%d" % len(os.listdir(self.desk)))
+        self.written += 1
+        path = os.path.join(self.desk, b"desk-%s-%d" % (os.fsencode(self.name), self.written))
         with open(path, "xb") as f:
             f.write(content)
         return path
