@@ -69,6 +69,7 @@ static void init(
 	page->part = part_of(report);
 	page->has_cover = report->n_projects > 1;
 	page->title = title_of(page);
+	dm_html_marks_init(&page->marks, &page->arena, report);
 	page->is_wide = DM_NEW_ARRAY(&page->arena, report->n_projects, bool);
 	for (size_t i = 0; i < report->n_projects; i++) {
 		struct dm_html_columns columns;

@@ -6,6 +6,7 @@
 #include "columns.h"
 #include "common/markup/writer.h"
 #include "dropmill/plugin.h"
+#include "marks.h"
 
 #include <stdbool.h>
 
@@ -17,6 +18,7 @@ struct dm_html_page {
 	bool has_cover;		       /* with contents: more than one sheet */
 	const struct dm_section *part; /* heading that only introduces the sheets; NULL: none */
 	bool *is_wide;		       /* by sheet */
+	struct dm_html_marks marks;
 };
 
 /* Writes a report as one HTML page: dm_writer_ops.write. */

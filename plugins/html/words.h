@@ -31,6 +31,8 @@ struct dm_html_words {
 
 	/* what was found and noted */
 	const char *appendix, *findings, *unplaced, *notes, *source;
+	const char *mark;	/* before a finding's number, at its cell */
+	const char *also_found; /* before findings about a form as a whole */
 	const char *number, *code_of_note, *severity, *where, *message, *text, *origin;
 	const char *error, *warning, *notice;
 	const char *whole_document;

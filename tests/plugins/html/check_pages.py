@@ -19,7 +19,10 @@ XHTML = "{http://www.w3.org/1999/xhtml}"
 ELEMENTS = set("html head meta title style body main section nav h1 h2 h3 h4 h5 p a ol li span br "
                "table caption colgroup col thead tbody tr th td".split())
 ATTRIBUTES = set("lang charset http-equiv name content class id href scope colspan rowspan style "
-                 "aria-label aria-labelledby".split())
+                 "aria-label aria-labelledby data-n".split())
+
+
+SEVERITIES = ["error", "warning", "notice"]
 
 
 class AsHtml(html.parser.HTMLParser):
@@ -183,6 +186,29 @@ def check_values(report, root):
         assert "未识别出绩效目标表" in page, "does not say that there is no form"
 
 
+def check_findings(report, root):
+    """Each finding leads to a mark in its sheet, and the mark leads back."""
+    by_id = {e.attrib["id"]: e for e in root.iter() if "id" in e.attrib}
+    parents = {child: e for e in root.iter() for child in e}
+    for number, finding in enumerate(report["findings"], 1):
+        line, mark = by_id[f"f{number}"], by_id.get(f"m{number}")
+        if not finding.get("project"):
+            assert mark is None
+            continue
+        assert [a.attrib["href"] for a in line.iter(XHTML + "a")] == [f"#m{number}"]
+        assert mark.attrib["href"] == f"#f{number}" and not text_of(mark), "a mark's text is no text"
+        holder = parents[mark]
+        worse = SEVERITIES[:SEVERITIES.index(finding["severity"]) + 1]
+        assert tag_of(holder) == "p" or set(worse) & set(holder.attrib["class"].split()), "class"
+        while "sheet" not in holder.attrib.get("class", ""):
+            holder = parents[holder]
+        assert holder.attrib["id"] == f"p{finding['project']}", "a mark on another sheet"
+        if finding["rule"].startswith("target.") and finding.get("indicator"):
+            value = report["projects"][finding["project"] - 1]["indicators"][
+                finding["indicator"] - 1]["target"]["text"]
+            assert text_of(parents[mark]) == value, "a mark at another cell"
+
+
 def check(name, report, page):
     root = ET.fromstring(page)
     check_same_as_html(page, root)
@@ -192,6 +218,7 @@ def check(name, report, page):
     for table in root.iter(XHTML + "table"):
         check_table(table)
     check_values(report, root)
+    check_findings(report, root)
     print(f"ok {name}: {len(page)} characters")
 
 
