@@ -30,6 +30,9 @@ void dm_html_style(struct dm_html_page *);
 /* Cover and contents. */
 void dm_html_cover(struct dm_html_page *);
 
+/* Money, plans and indicators as drawings; nothing where there is no sheet. */
+void dm_html_overview(struct dm_html_page *);
+
 /* The document's text, and what is to be said where there is no sheet. */
 void dm_html_narrative(struct dm_html_page *);
 
