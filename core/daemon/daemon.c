@@ -97,6 +97,9 @@ static void refuse(struct dm_daemon *d, const struct dm_error *why)
 {
 	if (!d->refusal.code)
 		d->refusal = *why;
+	if (d->refusal.code ==
+		DM_E_USAGE) /* of the workers: what was asked for is in the settings */
+		d->refusal.code = DM_E_CONFIG;
 	stop(d);
 }
 
