@@ -13,6 +13,8 @@ import flow
 import programs
 import tracer
 
+ROUNDS = 4  # for steps that were missed
+
 
 def form():
     """(long or not, part, parts)"""
@@ -94,6 +96,15 @@ class Sweep(flow.Case):
             run.stop()
         self.doCleanups()
 
+    def tell(self, missed):
+        print("%d steps, %d kills, %d files, %d starts; not met: %d%s" % (
+            len(self.points), self.kills, self.files, self.lives, len(missed),
+            "".join("\n  %s %s" % point for point in missed)), flush=True)
+
+    def missed(self, plan):
+        """The steps that no kill has met yet, of this part."""
+        return sorted({point for point, _ in plan[self.part - 1::self.parts]} - self.met)
+
     def test_every_step(self):
         self.prepare()
         self.undisturbed()
@@ -101,13 +112,19 @@ class Sweep(flow.Case):
         plan = []
         for i, (point, numbers) in enumerate(sorted(self.points.items())):
             chosen = occurrences(numbers)
-            plan += [(point, when) for when in (chosen if self.is_long else [chosen[i % len(chosen)]])]
+            plan += enumerate((point, when) for when in chosen) if self.is_long else [
+                (0, (point, chosen[i % len(chosen)]))]
+        plan = [step for _, step in sorted(plan, key=lambda row: row[0])]  # all that are first, first
         for k, (point, when) in enumerate(plan[self.part - 1::self.parts]):
             self.kill_at(k, point, when)
-        missed = sorted(set(self.points) - self.met)
-        print("%d steps, %d kills, %d files, %d starts; not met:%s" % (
-            len(self.points), self.kills, self.files, self.lives,
-            "".join("\n  %s %s" % point for point in missed) or " none"), flush=True)
+            if self.is_long and k % 10 == 9:
+                self.tell([])
+        for k in range(ROUNDS if self.is_long else 0):
+            for point in self.missed(plan):
+                numbers = self.points[point]
+                self.kill_at(k, point, numbers[len(numbers) * (2 * k + 1) // (2 * ROUNDS)])
+        missed = self.missed(plan)
+        self.tell(missed)
         self.assertGreater(len(self.met), len(self.points) * 2 // 3)
 
 

@@ -66,25 +66,35 @@ class Trace:
 
     def __init__(self, path, folder):
         self.points = collections.defaultdict(list)
-        self.hit = None  # the last call of the thread that was killed
-        self.injected = 0
-        counts, last = collections.Counter(), {}
+        self.numbers = collections.defaultdict(list)  # of calls that name something of ours, see below
+        self.injected = []  # calls that were made to fail, as text
+        counts, last, numbers = collections.Counter(), {}, collections.defaultdict(list)
+        begun = {}
         with open(path, encoding="utf-8", errors="replace") as lines:
             for line in lines:
-                self.injected += "(INJECTED)" in line
+                if "(INJECTED)" in line:
+                    self.injected.append(begun.get(line.split()[0], "") + line)
                 match = CALL.match(line)
                 if not match:
                     continue
                 thread, call, arguments = match.groups()
+                begun[thread] = line
                 counts[thread, call] += 1
                 point = point_of(call, arguments, folder)
+                if folder + "/" in arguments:
+                    numbers[thread, call].append(counts[thread, call])
                 if point:
                     self.points[point].append(counts[thread, call])
                 if " = ?" in line or "<unfinished" in line:
                     last[thread] = point
                 else:
                     last.pop(thread, None)
-        self.last = set(last.values()) - {None}
+        # The first thread opens everything at a start: only what comes after that belongs to files.
+        first = min(counts, default=("", ""), key=lambda key: int(key[0]))[0]
+        for (thread, call), all_numbers in numbers.items():
+            if thread != first:
+                self.numbers[call] += [n for n in all_numbers if n > counts[first, call]]
+        self.last = set(last.values()) - {None}  # what the threads were at when they were killed
 
 
 class Traced(daemon.Daemon):
