@@ -123,8 +123,11 @@ static bool spans_row(struct dm_head *head, const struct dm_grid_cell *label, si
 
 	if ((uint64_t)label->column + label->col_span >= dm_grid_width(head->grid))
 		return true;
-	return row->line && below && dm_grid_row_texts(below, &text, 1) == 1 &&
-	       text->column == label->column &&
+	if (!below || dm_grid_row_texts(below, &text, 1) != 1 || text->column != label->column)
+		return false;
+	/* Another form on the sheet may be wider than this one. */
+	bool is_as_wide = label->col_span > 1 && text->col_span == label->col_span;
+	return (row->line || is_as_wide) &&
 	       !dm_line_from_text(head->scratch, head->form->reading->forms, text->text, &line);
 }
 

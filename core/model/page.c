@@ -9,7 +9,7 @@
 #include "title.h"
 #include "trace.h"
 
-enum { LIST_HEAD_ROWS = 100 };
+enum { LIST_HEAD_ROWS = 100, SETTLE_ROWS = 64 };
 
 void dm_page_begin(struct dm_page *page, struct dm_reading *reading)
 {
@@ -248,6 +248,25 @@ static void take_captions(struct dm_page *page, const struct dm_header *header)
 					&page->form, MEMBERS[k].member, header->items[i].label);
 }
 
+/* How many of the rows from `from` on are the indicators', for all that their first texts say. */
+static size_t rows_of_block(
+	struct dm_page *page, struct dm_arena *scratch, struct dm_grid *grid, size_t from)
+{
+	size_t at = from;
+
+	for (; at < grid->rows.n && at < from + SETTLE_ROWS; at++) {
+		struct dm_grid_cell *first;
+
+		if (!dm_grid_row_texts(&grid->rows.items[at], &first, 1))
+			continue;
+		enum dm_role_class class =
+			dm_role_class(dm_cell_role(scratch, page->reading->forms, first));
+		if (class == DM_CLASS_HEAD || class == DM_CLASS_OTHER || class == DM_CLASS_COLUMN)
+			break;
+	}
+	return at - from;
+}
+
 /* Reads a head of indicators at a row. Returns the rows taken, 0 where none is there. */
 static size_t take_header(
 	struct dm_page *page, struct dm_arena *scratch, struct dm_grid *grid, size_t at)
@@ -257,7 +276,8 @@ static size_t take_header(
 	if (!dm_header_from_rows(scratch, page->reading->forms, grid, at, &header))
 		return 0;
 	size_t below = at + header.n_rows;
-	dm_header_settle(&header, &grid->rows.items[below], grid->rows.n - below);
+	dm_header_settle(
+		&header, &grid->rows.items[below], rows_of_block(page, scratch, grid, below));
 	bool is_repeated = !header.is_list && page->in_block && !has_lines_above(page) &&
 			   dm_header_eq(&page->block.header, &header);
 	dm_header_place(grid, at, &header, is_repeated ? DM_FATE_REPEATED_HEAD : DM_FATE_LABEL);
