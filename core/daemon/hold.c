@@ -17,27 +17,32 @@
 
 enum { LOOK_MS = 200 };
 
-bool dm_owner_read(const struct dm_folders *folders, struct dm_owner *ret)
+/* -ENOENT also where what is there is none. */
+static int read_owner(const struct dm_folders *folders, struct dm_owner *ret)
 {
 	struct dm_owner owner = { .process = 0 };
 	DM_AUTO(dm_fd_close) int fd = -1;
 	char text[512];
 	struct stat st;
-	int64_t n;
+	int r = dm_tree_file(folders->work, OWNER, &fd, &st);
+	int64_t n = r ? r : dm_fd_read_at(fd, 0, text, sizeof(text) - 1);
 
-	if (dm_tree_file(folders->work, OWNER, &fd, &st))
-		return false;
-	n = dm_fd_read_at(fd, 0, text, sizeof(text) - 1);
-	if (n <= 0)
-		return false;
+	if (n < 0)
+		return n == -ENOTDIR || n == -ELOOP || n == -EINVAL || n == -ESTALE ? -ENOENT
+										    : (int)n;
 	text[n] = '\0';
 	if (sscanf(text,
 		    "dropmill.owner/1\nhost %64[^\n]\nboot %64s\nprocess %" SCNd64
 		    "\ntoken %20s\nbeat %" SCNu64,
 		    owner.host, owner.boot, &owner.process, owner.token, &owner.beat) != 5)
-		return false;
+		return -ENOENT;
 	*ret = owner;
-	return true;
+	return 0;
+}
+
+bool dm_owner_read(const struct dm_folders *folders, struct dm_owner *ret)
+{
+	return !read_owner(folders, ret);
 }
 
 /* Of this machine since it was started. */
@@ -143,9 +148,12 @@ int dm_hold_check(
 	const struct dm_folders *folders, const struct dm_hold *hold, struct dm_error *err)
 {
 	struct dm_owner owner;
+	int r = read_owner(folders, &owner);
 
-	if (dm_owner_read(folders, &owner) && strcmp(owner.token, hold->token) == 0)
+	if (!r && strcmp(owner.token, hold->token) == 0)
 		return 0;
+	if (r && r != -ENOENT)
+		return dm_tree_fail(err, r, "read", ".work/" OWNER);
 	return dm_error_set(err, DM_E_CONFIG, "route.lost",
 		"another dropmill has taken this route meanwhile; this one was stopped or cut off "
 		"for too long");

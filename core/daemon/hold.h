@@ -44,7 +44,8 @@ bool dm_owner_read(const struct dm_folders *, struct dm_owner *ret);
 int dm_hold_take(const struct dm_folders *, bool may_be_shared, uint64_t patience_ms,
 	struct dm_hold *ret, struct dm_error *);
 
-/* A sign of life. DM_E_CONFIG "route.lost": another one has taken it. */
+/* A sign of life. DM_E_CONFIG "route.lost": another one has taken it. Others as dm_tree_fail: it cannot
+ * be known now, and nothing may be published until it is. */
 int dm_hold_beat(const struct dm_folders *, struct dm_hold *, struct dm_error *);
 
 /* The same question without a sign of life: before something is published. */

@@ -57,10 +57,13 @@ static void continue_all(struct dm_station *s)
 {
 	struct dm_passage *next;
 
+	s->n_continued = 0;
 	for (struct dm_passage *p = s->traffic->first; p; p = next) {
 		next = p->next;
-		if (p->station == s)
-			dm_passage_continue(p);
+		if (p->station != s)
+			continue;
+		s->n_continued += p->is_stalled;
+		dm_passage_continue(p);
 	}
 }
 
@@ -103,9 +106,10 @@ void dm_station_trouble(struct dm_station *s, const struct dm_error *why)
 		DM_LOG_NUMBER("seconds", pause / 1000));
 }
 
-void dm_station_well(struct dm_station *s)
+/* That others get on says nothing, unless nobody is left who could not. */
+void dm_station_well(struct dm_station *s, bool was_troubled)
 {
-	if (s->is_paused || s->pause <= PAUSE_MIN)
+	if (s->is_paused || !s->pause || (!was_troubled && s->n_continued))
 		return;
 	s->pause = 0;
 	s->why = (struct dm_error){ 0 };
@@ -135,6 +139,8 @@ static void leave(struct dm_station *s, const struct dm_error *why)
 	DM_LOG_FAILED(DM_LOG_WARNING, "route.offline", why, DM_LOG_STR("route", s->route->name));
 	s->why = *why;
 	s->state = DM_STATION_LEAVING;
+	s->is_paused = false;
+	(void)uv_timer_stop(&s->timer);
 	dm_intake_close(&s->intake);
 	for (struct dm_passage *p = s->traffic->first; p; p = next) {
 		next = p->next;
@@ -285,6 +291,7 @@ static void be_open(struct dm_station *s)
 	s->pause = 0;
 	s->why = (struct dm_error){ 0 };
 	if (open_intake(s, &err)) {
+		dm_hold_release(&s->folders, &s->hold);
 		dm_folders_close(&s->folders);
 		s->has_folders = false;
 		end_work(s);
@@ -357,6 +364,16 @@ static void after_work(uv_work_t *uv_work, int status)
 		go_offline(s, &why);
 		return;
 	}
+	work->opening.under_way = dm_traffic_ids(s->traffic);
+	if (!work->opening.under_way) {
+		dm_hold_release(&s->folders, &work->opening.hold);
+		dm_folders_close(&s->folders);
+		end_work(s);
+		(void)dm_error_set(&why, DM_E_NOMEM, "system", "no memory to open a route");
+		go_offline(s, &why);
+		return;
+	}
+	work->opening.n_under_way = s->traffic->n;
 	work->request = (struct dm_journal_request){
 		.run = on_reconcile, .done = on_reconciled, .ctx = work
 	};
@@ -472,6 +489,8 @@ void dm_station_renew(
 	dm_snapshot_unref(&s->snapshot);
 	s->snapshot = dm_snapshot_ref(snapshot);
 	s->route = route;
+	if (s->state == DM_STATION_OFFLINE)
+		dm_station_rescan(s); /* perhaps what kept it was mended */
 	if (!s->intake)
 		return;
 	dm_intake_close(&s->intake);

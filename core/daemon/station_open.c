@@ -145,6 +145,9 @@ static bool is_taken_up(const struct dm_opening *o, const char *id)
 	for (size_t i = 0; i < o->n_jobs; i++)
 		if (strcmp(o->jobs[i].id, id) == 0)
 			return true;
+	for (size_t i = 0; i < o->n_under_way; i++)
+		if (strcmp(o->under_way[i].text, id) == 0)
+			return true;
 	return false;
 }
 
@@ -245,6 +248,8 @@ void dm_opening_done(struct dm_opening *o)
 	for (size_t i = 0; i < o->n_jobs; i++)
 		dm_job_close(&o->jobs[i]);
 	free(o->jobs);
+	free(o->under_way);
 	o->jobs = NULL;
-	o->n_jobs = o->room = 0;
+	o->under_way = NULL;
+	o->n_jobs = o->room = o->n_under_way = 0;
 }

@@ -16,6 +16,9 @@ struct dm_opening {
 	size_t n_jobs, room;
 	size_t n_finished;	 /* carried out here */
 	struct dm_error strange; /* something in .work that is not ours; code 0: nothing */
+	/* For dm_opening_reconcile: jobs that go on, perhaps below another root; on the heap. */
+	struct dm_job_id *under_way;
+	size_t n_under_way;
 };
 
 /* Opens, and mends each job of .work/. Errors: dm_folders_open, dm_tree_fail, DM_E_CONFIG

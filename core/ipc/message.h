@@ -71,10 +71,13 @@ struct dm_ready {
 enum dm_job_kind {
 	DM_JOB_CONVERT = 1, /* a report by each writer that outputs name */
 	DM_JOB_INSPECT = 2, /* the blocks as JSON into the only output */
+	DM_JOB_EXPLAIN = 3, /* what was decided and why into the only output; also where it fails */
 };
 
 /* inspect: the members without the braces, so that the parent can put its own before them. */
 #define DM_JOB_BARE 1u
+/* explain: for people, not as JSON. */
+#define DM_JOB_TEXT 8u
 /* convert: where the document is no sound one, ask whether it is whole yet. */
 #define DM_JOB_MAY_WAIT 2u
 /* convert: messages of findings in English; else in Chinese. */

@@ -233,9 +233,9 @@ static void extra_columns(
 
 		if (!entry || !entry->is_anchor)
 			continue;
-		entry->cell->is_placed = true;
+		dm_grid_cell_place(entry->cell, is_number ? DM_FATE_ROW_NUMBER : DM_FATE_VALUE);
 		if (is_number)
-			continue; /* the number of a row says nothing */
+			continue;
 		struct dm_str value = kept_running(reading, entry->cell->text);
 		if (!value.p)
 			continue;
@@ -332,11 +332,11 @@ static bool add_indicator(struct dm_block *block, struct dm_form *form,
 
 /* ---- what a row is */
 
-void dm_block_leave_out(const struct dm_grid_row *row)
+void dm_block_leave_out(const struct dm_grid_row *row, enum dm_fate fate)
 {
 	for (size_t i = 0; i < row->n; i++)
 		if (row->entries[i].is_anchor)
-			row->entries[i].cell->is_placed = true;
+			dm_grid_cell_place(row->entries[i].cell, fate);
 }
 
 bool dm_block_is_numbering(const struct dm_grid_row *row)
@@ -436,7 +436,8 @@ enum dm_block_answer dm_block_row(struct dm_block *block, struct dm_form *form,
 	size_t known = n < CELLS_MAX ? n : CELLS_MAX;
 	enum dm_role role = dm_cell_role(scratch, block->reading->forms, cells[0]);
 	if (role == DM_ROLE_TOTAL_ROW || dm_block_is_numbering(row)) {
-		dm_block_leave_out(row);
+		dm_block_leave_out(row,
+			role == DM_ROLE_TOTAL_ROW ? DM_FATE_TOTAL_ROW : DM_FATE_COLUMN_NUMBERS);
 		return DM_BLOCK_TAKEN;
 	}
 	bool is_level =
@@ -445,7 +446,7 @@ enum dm_block_answer dm_block_row(struct dm_block *block, struct dm_form *form,
 		(n == 1 && is_line(block, scratch, table, row, cells[0])))
 		return DM_BLOCK_END;
 	if (!add_indicator(block, form, table, row))
-		dm_block_leave_out(row); /* a row of the template that nobody filled */
+		dm_block_leave_out(row, DM_FATE_TEMPLATE_ROW);
 	dm_form_covers(form, table, row);
 	return DM_BLOCK_TAKEN;
 }

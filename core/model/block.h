@@ -39,7 +39,7 @@ enum dm_block_answer dm_block_row(struct dm_block *, struct dm_form *, struct dm
 	const struct dm_table *, const struct dm_grid_row *);
 
 /* Leaves a row out for a reason: its cells are accounted for. */
-void dm_block_leave_out(const struct dm_grid_row *);
+void dm_block_leave_out(const struct dm_grid_row *, enum dm_fate);
 
 /* True where the cells are the running numbers 1 2 3 …: the line of column numbers below a head. */
 bool dm_block_is_numbering(const struct dm_grid_row *);

@@ -130,7 +130,7 @@ static void add_label(
 	forms->n_labels += !slot->key.p;
 	add_char(&forms->first, first_char(key));
 	add_char(&forms->last, last_char(key));
-	*slot = (struct dm_label_slot){ key, role };
+	*slot = (struct dm_label_slot){ key, role, label };
 }
 
 /* Length of a year at the start of a key: 2022, 2022年, 2022年度; 0 none. */

@@ -19,6 +19,7 @@ struct dm_words {
 struct dm_label_slot {
 	struct dm_str key; /* folded label; p NULL: free */
 	enum dm_role role;
+	struct dm_str label; /* as written */
 };
 
 /* Characters of the basic plane. */

@@ -8,6 +8,7 @@
 
 #include "base/vec.h"
 #include "dropmill/plugin.h"
+#include "fate.h"
 #include "role.h"
 
 struct dm_grid_cell {
@@ -18,6 +19,7 @@ struct dm_grid_cell {
 	struct dm_str text;	     /* as displayed; may be empty */
 	struct dm_str raw;	     /* as stored; may be null */
 	bool is_placed;		     /* accounted for: in the report, or left out for a reason */
+	uint8_t fate;		     /* enum dm_fate: which of these */
 	bool is_looked_up;	     /* role and label are filled */
 	enum dm_role role;	     /* as a label; DM_ROLE_NONE: is none */
 	const struct dm_label *label;
@@ -45,6 +47,13 @@ struct dm_grid {
 	DM_VEC(struct dm_range) merges;
 	size_t n_cells;
 };
+
+/* Accounts for a cell. */
+static inline void dm_grid_cell_place(struct dm_grid_cell *cell, enum dm_fate fate)
+{
+	cell->is_placed = true;
+	cell->fate = (uint8_t)fate;
+}
 
 void dm_grid_init(struct dm_grid *, struct dm_arena *, const struct dm_table *);
 

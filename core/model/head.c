@@ -123,8 +123,11 @@ static bool spans_row(struct dm_head *head, const struct dm_grid_cell *label, si
 
 	if ((uint64_t)label->column + label->col_span >= dm_grid_width(head->grid))
 		return true;
-	return row->line && below && dm_grid_row_texts(below, &text, 1) == 1 &&
-	       text->column == label->column &&
+	if (!below || dm_grid_row_texts(below, &text, 1) != 1 || text->column != label->column)
+		return false;
+	/* Another form on the sheet may be wider than this one. */
+	bool is_as_wide = label->col_span > 1 && text->col_span == label->col_span;
+	return (row->line || is_as_wide) &&
 	       !dm_line_from_text(head->scratch, head->form->reading->forms, text->text, &line);
 }
 
@@ -153,7 +156,7 @@ static size_t read_text(
 		unlabelled(head, cell, true, false);
 	} else if (dm_title_is_sheet_number(
 			   head->form->reading->forms, dm_text_line(head->scratch, cell->text))) {
-		cell->is_placed = true; /* 公开14表 numbers the sheet */
+		dm_grid_cell_place(cell, DM_FATE_SHEET_NUMBER); /* 公开14表 */
 	} else if (is_pair) {
 		dm_head_emit(head, cell, next);
 		return 2;
@@ -212,7 +215,8 @@ static size_t read_cells(struct dm_head *head, const struct row_cells *cells, si
 			i += read_text(head, cells, i, in_group, money);
 		} else if (heads_rows_of_funds(head, cells, i)) {
 			head->group = cell;
-			cell->is_placed = next->is_placed = true;
+			dm_grid_cell_place(cell, DM_FATE_LABEL);
+			dm_grid_cell_place(next, DM_FATE_LABEL);
 			i += 2;
 		} else if (next && !dm_head_is_label(head, next) && !next->is_placed) {
 			dm_head_emit(head, cell, next);
@@ -229,7 +233,7 @@ static size_t read_cells(struct dm_head *head, const struct row_cells *cells, si
 		} else if (next && (dm_head_is_adjacent(cell, next) ||
 					   dm_role_class(cell->role) == DM_CLASS_GROUP)) {
 			head->group = cell; /* stands beside the labels that follow */
-			cell->is_placed = true;
+			dm_grid_cell_place(cell, DM_FATE_LABEL);
 			i++;
 		} else {
 			dm_head_emit(head, cell, NULL);

@@ -30,7 +30,7 @@ static struct dm_str label_text(struct dm_head *head, const struct dm_grid_cell 
 
 struct dm_found dm_head_caption(struct dm_head *head, struct dm_grid_cell *cell)
 {
-	cell->is_placed = true;
+	dm_grid_cell_place(cell, DM_FATE_LABEL);
 	return (struct dm_found){ .role = dm_head_role(head, cell),
 		.label = label_text(head, cell),
 		.unit = cell->label ? cell->label->unit : DM_NULL };
@@ -40,7 +40,7 @@ void dm_head_with_value(struct dm_found *found, struct dm_grid_cell *value)
 {
 	if (!value)
 		return;
-	value->is_placed = true;
+	dm_grid_cell_place(value, DM_FATE_VALUE);
 	found->text = value->text;
 	found->raw = value->kind == DM_CELL_NUMBER ? value->raw : DM_NULL;
 }

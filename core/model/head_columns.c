@@ -51,7 +51,7 @@ static struct dm_found row_label_of(struct dm_head *head, const struct dm_grid_r
 		if (!entry->is_anchor || !dm_str_trim(entry->cell->text).n)
 			continue;
 		cell = entry->cell;
-		cell->is_placed = true;
+		dm_grid_cell_place(cell, DM_FATE_LABEL);
 	}
 	if (cell) {
 		found = dm_head_caption(head, cell);
@@ -222,12 +222,12 @@ size_t dm_head_read_run(struct dm_head *head, struct dm_grid_cell **labels, size
 
 	if (is_group_of(head, labels, n, below)) {
 		head->group = labels[0];
-		labels[0]->is_placed = true;
+		dm_grid_cell_place(labels[0], DM_FATE_LABEL);
 		labels++;
 		n--;
 	}
 	if (heads_row_labels(head, labels, n, below)) {
-		labels[0]->is_placed = true;
+		dm_grid_cell_place(labels[0], DM_FATE_LABEL);
 		labels++;
 		n--;
 	}

@@ -353,11 +353,12 @@ static bool is_parting(struct dm_arena *arena, const struct dm_forms *forms,
 	return false;
 }
 
-void dm_header_place(struct dm_grid *grid, size_t at, const struct dm_header *header)
+void dm_header_place(
+	struct dm_grid *grid, size_t at, const struct dm_header *header, enum dm_fate fate)
 {
 	for (size_t r = at; r < at + header->n_rows; r++)
 		for (size_t i = 0; i < grid->rows.items[r].n; i++)
-			grid->rows.items[r].entries[i].cell->is_placed = true;
+			dm_grid_cell_place(grid->rows.items[r].entries[i].cell, fate);
 }
 
 /* True where the row heads columns of an indicator table, so that the row below may part them. */

@@ -37,7 +37,7 @@ bool dm_header_from_rows(struct dm_arena *, const struct dm_forms *, struct dm_g
 	struct dm_header *ret);
 
 /* Marks the cells of a head as accounted for. */
-void dm_header_place(struct dm_grid *, size_t at, const struct dm_header *);
+void dm_header_place(struct dm_grid *, size_t at, const struct dm_header *, enum dm_fate);
 
 /* True where two heads say the same in the same order: a head repeated on the next page. */
 bool dm_header_eq(const struct dm_header *, const struct dm_header *);

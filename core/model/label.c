@@ -242,12 +242,24 @@ static size_t enumerator_at(struct dm_str s)
 		if (!is_in(c, "、.,，)") ||
 			(c == ',' && digits_at(dm_str_from(s, at + close)))) /* 1,437 */
 			return 0;
-		size_t more = c == '.' ? numerals_at(dm_str_from(s, at + close)) : 0;
+		/* 1.1、 goes on; 3. in front of 二级 does not. */
+		size_t more = c == '.' ? digits_at(dm_str_from(s, at + close)) : 0;
 		if (!more)
 			return at + close;
 		at += close + more;
 	}
 	return 0;
+}
+
+/* Length of 其中 at the start, with the blanks that people spread it by; 0 none. */
+static size_t among_at(struct dm_str s)
+{
+	struct dm_str rest;
+
+	if (!dm_str_starts(s, DM_STR("其")))
+		return 0;
+	rest = trim_start(dm_str_from(s, sizeof("其") - 1));
+	return dm_str_starts(rest, DM_STR("中")) ? s.n - rest.n + sizeof("中") - 1 : 0;
 }
 
 static struct dm_str take_heads(struct dm_label *label, struct dm_str s)
@@ -258,10 +270,10 @@ static struct dm_str take_heads(struct dm_label *label, struct dm_str s)
 
 		s = trim_start(s);
 		uint32_t c = first_char(s, &n);
-		size_t enumerator = enumerator_at(s);
-		if (dm_str_starts(s, DM_STR("其中"))) {
+		size_t enumerator = enumerator_at(s), among = among_at(s);
+		if (among) {
 			found = &label->has_among;
-			n = sizeof("其中") - 1;
+			n = among;
 		} else if (enumerator) {
 			found = &label->has_enumerator;
 			n = enumerator;

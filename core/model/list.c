@@ -64,9 +64,10 @@ static void take_column(struct dm_list *list, size_t i, struct dm_grid_cell *cel
 	struct dm_found found = { column->role, column->label, column->unit, cell->text,
 		cell->kind == DM_CELL_NUMBER ? cell->raw : DM_NULL };
 
-	cell->is_placed = true;
+	dm_grid_cell_place(cell,
+		column->role == DM_ROLE_INDICATOR_NUMBER ? DM_FATE_ROW_NUMBER : DM_FATE_VALUE);
 	if (column->role == DM_ROLE_INDICATOR_NUMBER)
-		return; /* the number of a row says nothing */
+		return;
 	remember(list, i, cell->text);
 	if (dm_role_class(column->role) == DM_CLASS_POINT)
 		dm_form_plan_point(&list->form, column->label, cell->text);
@@ -140,7 +141,9 @@ static void continue_project(struct dm_list *list, const struct dm_grid_row *row
 
 		if (!entry)
 			continue;
-		entry->cell->is_placed = true;
+		dm_grid_cell_place(entry->cell, h->items[i].role == DM_ROLE_INDICATOR_NUMBER
+							? DM_FATE_ROW_NUMBER
+							: DM_FATE_VALUE);
 		if (h->items[i].role == DM_ROLE_INDICATOR_NUMBER ||
 			dm_str_eq(entry->cell->text, list->columns[i].text))
 			continue;
@@ -169,7 +172,7 @@ static bool is_total(struct dm_list *list, const struct dm_grid_row *row)
 }
 
 /* A unit's row: remembers the unit for the projects below. */
-static void unit_row(struct dm_list *list, const struct dm_grid_row *row)
+static void unit_row(struct dm_list *list, const struct dm_grid_row *row, enum dm_fate fate)
 {
 	const struct dm_header *h = &list->block.header;
 
@@ -178,7 +181,7 @@ static void unit_row(struct dm_list *list, const struct dm_grid_row *row)
 
 		if (!entry)
 			continue;
-		entry->cell->is_placed = true; /* left out: it only totals */
+		dm_grid_cell_place(entry->cell, fate);
 		if (is_department(h->items[i].role))
 			list->columns[i].text =
 				dm_intern(&list->reading->intern, entry->cell->text);
@@ -218,10 +221,12 @@ void dm_list_row(struct dm_list *list, const struct dm_table *table, const struc
 	if (dm_grid_row_is_blank(row))
 		return;
 	if (!list->is_open && dm_block_is_numbering(row)) {
-		dm_block_leave_out(row);
-	} else if ((!begins && !has_indicator_text(list, row)) || is_total(list, row) ||
+		dm_block_leave_out(row, DM_FATE_COLUMN_NUMBERS);
+	} else if (is_total(list, row)) {
+		unit_row(list, row, DM_FATE_TOTAL_ROW);
+	} else if ((!begins && !has_indicator_text(list, row)) ||
 		   (begins && is_unit_alone(list, row))) {
-		unit_row(list, row);
+		unit_row(list, row, DM_FATE_UNIT_TOTAL);
 	} else {
 		if (begins || !list->is_open)
 			open_project(list, row);

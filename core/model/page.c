@@ -7,8 +7,9 @@
 #include "line.h"
 #include "normalise.h"
 #include "title.h"
+#include "trace.h"
 
-enum { LABELS_OF_A_FORM = 3, LIST_HEAD_ROWS = 100 };
+enum { LIST_HEAD_ROWS = 100, SETTLE_ROWS = 64 };
 
 void dm_page_begin(struct dm_page *page, struct dm_reading *reading)
 {
@@ -103,27 +104,28 @@ static bool take_pairs(struct dm_page *page, struct dm_arena *scratch, struct dm
 	return true;
 }
 
-bool dm_page_line(struct dm_page *page, struct dm_arena *scratch, struct dm_str raw, bool is_title)
+enum dm_fate dm_page_line(
+	struct dm_page *page, struct dm_arena *scratch, struct dm_str raw, bool is_title)
 {
 	const struct dm_forms *forms = page->reading->forms;
 	struct dm_str text = dm_text_line(scratch, raw);
 	int32_t year;
 
 	if (!text.n || dm_title_is_sheet_number(forms, text))
-		return true;
+		return DM_FATE_SHEET_NUMBER;
 	if (dm_title_is_year(text, &year)) {
 		if (page->is_open && dm_form_is_empty(&page->form))
 			dm_form_year(&page->form, year);
 		else
 			page->year = year;
-		return true;
+		return DM_FATE_VALUE;
 	}
 	if (take_pairs(page, scratch, raw))
-		return true;
+		return DM_FATE_VALUE;
 	if (!is_title && !dm_title_is_form_title(forms, text))
-		return false;
+		return DM_FATE_UNPLACED;
 	take_title(page, scratch, text);
-	return true;
+	return DM_FATE_VALUE;
 }
 
 /* ---- rows */
@@ -168,20 +170,23 @@ static struct dm_grid_cell *line_of(struct dm_page *page, struct dm_arena *scrat
 	return dm_cell_role(scratch, page->reading->forms, cell) == DM_ROLE_NONE ? cell : NULL;
 }
 
-static void take_row_line(struct dm_page *page, struct dm_arena *scratch, struct dm_grid_cell *cell)
+/* True where the line belongs to the form above it, which then covers its row. */
+static bool take_row_line(struct dm_page *page, struct dm_arena *scratch, struct dm_grid_cell *cell)
 {
-	if (dm_page_line(page, scratch, cell->text, false)) {
-		cell->is_placed = true;
-		return;
+	enum dm_fate fate = dm_page_line(page, scratch, cell->text, false);
+	if (fate != DM_FATE_UNPLACED) {
+		dm_grid_cell_place(cell, fate);
+		return fate == DM_FATE_VALUE && page->is_open && !has_lines_above(page);
 	}
 	/* Above a form a line of any wording may be its title. */
 	if (has_lines_above(page) || (page->is_open && !page->form.indicators.n))
-		return;
+		return false;
 	struct dm_title title = dm_title_from_line(scratch, page->reading->forms, cell->text);
 	dm_reading_unplaced(page->reading, page->weak_title, NULL);
 	page->weak_title = dm_arena_str(page->reading->job, title.text);
 	page->year = title.year;
 	cell->is_placed = title.text.p != NULL;
+	return false;
 }
 
 /* ---- heads of indicators */
@@ -243,6 +248,25 @@ static void take_captions(struct dm_page *page, const struct dm_header *header)
 					&page->form, MEMBERS[k].member, header->items[i].label);
 }
 
+/* How many of the rows from `from` on are the indicators', for all that their first texts say. */
+static size_t rows_of_block(
+	struct dm_page *page, struct dm_arena *scratch, struct dm_grid *grid, size_t from)
+{
+	size_t at = from;
+
+	for (; at < grid->rows.n && at < from + SETTLE_ROWS; at++) {
+		struct dm_grid_cell *first;
+
+		if (!dm_grid_row_texts(&grid->rows.items[at], &first, 1))
+			continue;
+		enum dm_role_class class =
+			dm_role_class(dm_cell_role(scratch, page->reading->forms, first));
+		if (class == DM_CLASS_HEAD || class == DM_CLASS_OTHER || class == DM_CLASS_COLUMN)
+			break;
+	}
+	return at - from;
+}
+
 /* Reads a head of indicators at a row. Returns the rows taken, 0 where none is there. */
 static size_t take_header(
 	struct dm_page *page, struct dm_arena *scratch, struct dm_grid *grid, size_t at)
@@ -252,14 +276,17 @@ static size_t take_header(
 	if (!dm_header_from_rows(scratch, page->reading->forms, grid, at, &header))
 		return 0;
 	size_t below = at + header.n_rows;
-	dm_header_place(grid, at, &header);
-	dm_header_settle(&header, &grid->rows.items[below], grid->rows.n - below);
+	dm_header_settle(
+		&header, &grid->rows.items[below], rows_of_block(page, scratch, grid, below));
+	bool is_repeated = !header.is_list && page->in_block && !has_lines_above(page) &&
+			   dm_header_eq(&page->block.header, &header);
+	dm_header_place(grid, at, &header, is_repeated ? DM_FATE_REPEATED_HEAD : DM_FATE_LABEL);
+	dm_trace_head(page->reading->trace, page->reading->forms, &grid->table,
+		grid->rows.items[at].index, &header, is_repeated);
 	if (header.is_list) {
 		begin_list(page, &header);
 		return header.n_rows;
 	}
-	bool is_repeated = page->in_block && !has_lines_above(page) &&
-			   dm_header_eq(&page->block.header, &header);
 	need_form(page);
 	if (!is_repeated) {
 		dm_block_begin(&page->block, page->reading, &header);
@@ -284,7 +311,7 @@ static bool is_total_below(
 		!dm_grid_row_texts(row, &first, 1) ||
 		dm_cell_role(scratch, page->reading->forms, first) != DM_ROLE_TOTAL_ROW)
 		return false;
-	dm_block_leave_out(row);
+	dm_block_leave_out(row, DM_FATE_TOTAL_ROW);
 	return true;
 }
 
@@ -326,7 +353,8 @@ static size_t take_row(struct dm_page *page, struct dm_arena *scratch, struct dm
 		return 1;
 	line = line_of(page, scratch, head, row);
 	if (line) {
-		take_row_line(page, scratch, line);
+		if (take_row_line(page, scratch, line))
+			dm_form_covers(&page->form, &grid->table, row);
 		return 1;
 	}
 	if (page->is_open && names_another(page, scratch, row))
@@ -347,7 +375,7 @@ bool dm_page_wants(struct dm_page *page, struct dm_arena *scratch, struct dm_gri
 	/* A table right below an indicator table that goes on without a head. */
 	if (page->in_block && !has_lines_above(page) && dm_grid_width(grid) == page->block.width)
 		return true;
-	return dm_head_labels(scratch, page->reading->forms, grid) >= LABELS_OF_A_FORM;
+	return dm_head_labels(scratch, page->reading->forms, grid) >= DM_PAGE_LABELS_OF_A_FORM;
 }
 
 static void list_unplaced(struct dm_page *page, struct dm_grid *grid)

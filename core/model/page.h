@@ -7,6 +7,9 @@
 #include "head.h"
 #include "list.h"
 
+/* So many different labels with a value make a table a form, without a head of indicators. */
+enum { DM_PAGE_LABELS_OF_A_FORM = 3 };
+
 struct dm_page {
 	struct dm_reading *reading;
 	struct dm_form form;
@@ -24,9 +27,10 @@ struct dm_page {
 
 void dm_page_begin(struct dm_page *, struct dm_reading *);
 
-/* Takes a line that stands above, between or below tables: a title, a year, the unit, labels. True
- * where it was one of these. `is_title` says that its looks make it a title. */
-bool dm_page_line(struct dm_page *, struct dm_arena *scratch, struct dm_str text, bool is_title);
+/* Takes a line that stands above, between or below tables: a title, a year, the unit, labels.
+ * DM_FATE_UNPLACED where it was none of these. `is_title` says that its looks make it a title. */
+enum dm_fate dm_page_line(
+	struct dm_page *, struct dm_arena *scratch, struct dm_str text, bool is_title);
 
 /* True where a table is a form, a list, or continues the form before it. */
 bool dm_page_wants(struct dm_page *, struct dm_arena *scratch, struct dm_grid *);

@@ -9,6 +9,7 @@
 #include "line.h"
 #include "normalise.h"
 #include "title.h"
+#include "trace.h"
 
 enum {
 	COVER_SIZE_MIN = 32,  /* half points */
@@ -56,8 +57,13 @@ void dm_prose_paragraph(struct dm_prose *prose, const struct dm_paragraph *p)
 
 	if (p->channel == DM_CHANNEL_FOOTNOTE && text.n)
 		dm_reading_unplaced(prose->reading, text, NULL);
-	if (p->channel != DM_CHANNEL_BODY && p->channel != DM_CHANNEL_TEXTBOX)
+	if (p->channel != DM_CHANNEL_BODY && p->channel != DM_CHANNEL_TEXTBOX) {
+		dm_trace_line(prose->reading->trace, text,
+			p->channel == DM_CHANNEL_FOOTNOTE  ? DM_FATE_UNPLACED
+			: p->channel == DM_CHANNEL_COMMENT ? DM_FATE_COMMENT
+							   : DM_FATE_FURNITURE);
 		return;
+	}
 	if (!text.n) {
 		if (p->flags & DM_PARAGRAPH_PAGE_BREAK && prose->waiting.n)
 			prose->waiting.items[prose->waiting.n - 1].flags |= BREAK_BEHIND;
@@ -185,6 +191,8 @@ static void flush_narrative(struct dm_prose *prose, size_t n)
 	for (size_t i = 0; i < n; i++) {
 		const struct dm_prose_line *line = &prose->waiting.items[i];
 
+		if (line->kind == DM_PARAGRAPH_CONTENTS)
+			dm_trace_line(prose->reading->trace, line->text, DM_FATE_CONTENTS);
 		if (line->kind == DM_PARAGRAPH_CONTENTS || !line->text.n)
 			continue;
 		dm_outline_add(&prose->outline, line->number, line->text, line->outline);
@@ -293,10 +301,13 @@ static void take_lines(struct dm_prose *prose, size_t begin, size_t end)
 {
 	for (size_t i = begin; i < end; i++) {
 		const struct dm_prose_line *line = &prose->waiting.items[i];
+		struct dm_str text = whole_line(prose, line);
+		enum dm_fate fate = dm_page_line(
+			prose->page, prose->scratch, text, is_short_title(prose, line));
 
-		if (!dm_page_line(prose->page, prose->scratch, whole_line(prose, line),
-			    is_short_title(prose, line)))
+		if (fate == DM_FATE_UNPLACED)
 			dm_reading_unplaced(prose->reading, line->text, NULL);
+		dm_trace_line(prose->reading->trace, text, fate);
 	}
 }
 

@@ -11,8 +11,7 @@ void dm_reading_title(struct dm_reading *reading, struct dm_str title, int rank)
 	reading->title_rank = rank;
 }
 
-/* A spreadsheet's name of a cell: A1 from row 0, column 0 (ECMA-376-1 18.18.7). */
-static size_t cell_name(char to[16], uint32_t row, uint32_t column)
+size_t dm_cell_name(char to[16], uint32_t row, uint32_t column)
 {
 	char letters[8], digits[12];
 	size_t n_letters = 0, n_digits = 0, n = 0;
@@ -32,11 +31,11 @@ static struct dm_str range_name(struct dm_arena *arena, uint32_t row, uint32_t c
 	uint32_t last_row, uint32_t last_column)
 {
 	char text[40];
-	size_t n = cell_name(text, row, column);
+	size_t n = dm_cell_name(text, row, column);
 
 	if (row != last_row || column != last_column) {
 		text[n++] = ':';
-		n += cell_name(text + n, last_row, last_column);
+		n += dm_cell_name(text + n, last_row, last_column);
 	}
 	return dm_arena_str(arena, (struct dm_str){ text, n });
 }
@@ -137,7 +136,7 @@ void dm_reading_unplaced_row(
 		else
 			first = cell;
 		dm_buf_add(&text, dm_str_trim(cell->text));
-		cell->is_placed = true;
+		dm_grid_cell_place(cell, DM_FATE_UNPLACED);
 	}
 	if (first)
 		dm_reading_unplaced(

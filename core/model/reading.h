@@ -9,10 +9,12 @@
 #include "known_targets.h"
 
 struct dm_forms;
+struct dm_trace;
 
 struct dm_reading {
 	struct dm_arena *job; /* what is kept to the end */
 	const struct dm_forms *forms;
+	struct dm_trace *trace;	 /* NULL: nobody asks what is decided */
 	struct dm_intern intern; /* of texts that repeat, in job */
 	struct dm_known_targets targets;
 	DM_VEC(const struct dm_project *) projects;
@@ -41,6 +43,9 @@ struct dm_extent {
 
 /* Makes the extent cover the row as well. */
 void dm_extent_add(struct dm_extent *, const struct dm_grid_row *);
+
+/* A spreadsheet's name of a cell: A1 from row 0, column 0 (ECMA-376-1 18.18.7). Gives its length. */
+size_t dm_cell_name(char to[16], uint32_t row, uint32_t column);
 
 /* The origin of an extent of a table; of an empty one an origin without members. */
 const struct dm_origin *dm_reading_origin(

@@ -10,6 +10,7 @@
 #include "prose.h"
 #include "reading.h"
 #include "title.h"
+#include "trace.h"
 
 enum {
 	STREAM_ROWS = 1024,   /* rows kept before a sheet is asked whether it is a list */
@@ -75,6 +76,7 @@ static void ask_for_list(struct dm_recogniser *r, struct open_table *table)
 	dm_prose_settle_above(&r->prose);
 	if (!dm_page_begin_list(&r->page, &r->scratch, &table->grid))
 		return;
+	dm_trace_table(r->reading.trace, r->reading.forms, &table->grid, DM_TRACE_LIST, 0);
 	struct dm_table kept = table->grid.table;
 	kept.name = dm_intern(&r->reading.intern, kept.name);
 	dm_arena_rewind(&r->scratch, table->mark);
@@ -94,6 +96,7 @@ static int32_t on_row(const struct dm_sink *sink, uint32_t id, const struct dm_r
 
 		dm_grid_row_from(&table->room, row, &one);
 		dm_page_list_row(&r->page, &table->grid.table, &one);
+		dm_trace_row(r->reading.trace, &table->grid.table, &one);
 		return 0;
 	}
 	dm_grid_add_row(&table->grid, row);
@@ -113,6 +116,21 @@ static int32_t on_merge(const struct dm_sink *sink, uint32_t id, const struct dm
 	return 0;
 }
 
+static void trace_table(struct dm_recogniser *r, struct dm_grid *grid, bool is_wanted)
+{
+	struct dm_trace *trace = r->reading.trace;
+	if (!trace)
+		return;
+	const struct dm_trace_head *last =
+		trace->heads.n ? &trace->heads.items[trace->heads.n - 1] : NULL;
+	bool is_list = last && last->table == grid->table.id && last->is_list;
+	dm_trace_table(trace, r->reading.forms, grid,
+		!is_wanted ? DM_TRACE_ORDINARY
+		: is_list  ? DM_TRACE_LIST
+			   : DM_TRACE_FORM,
+		dm_head_labels(&r->scratch, r->reading.forms, grid));
+}
+
 static void end_kept_table(struct dm_recogniser *r, struct dm_grid *grid)
 {
 	if (!grid->rows.n)
@@ -122,10 +140,12 @@ static void end_kept_table(struct dm_recogniser *r, struct dm_grid *grid)
 	dm_grid_finish(grid);
 	dm_prose_settle_above(&r->prose);
 	stands_first &= !r->prose.had_narrative;
-	if (dm_page_wants(&r->page, &r->scratch, grid))
+	bool is_wanted = dm_page_wants(&r->page, &r->scratch, grid);
+	if (is_wanted)
 		dm_page_table(&r->page, &r->scratch, grid);
 	else
 		dm_page_ordinary(&r->page, &r->scratch, grid, stands_first);
+	trace_table(r, grid, is_wanted);
 	r->prose.had_text = true;
 }
 
@@ -149,6 +169,7 @@ static int32_t on_fact(const struct dm_sink *sink, const char *key, struct dm_st
 {
 	struct dm_recogniser *r = sink->ctx;
 
+	dm_trace_fact(r->reading.trace, key, value);
 	if (dm_str_eq(dm_str_from_c(key), DM_STR("charset")))
 		r->charset = dm_arena_str(r->reading.job, value);
 	else if (dm_str_eq(dm_str_from_c(key), DM_STR("delimiter")))
@@ -177,6 +198,11 @@ struct dm_recogniser *dm_recogniser_new(struct dm_arena *job, const struct dm_fo
 	dm_page_begin(&r->page, &r->reading);
 	dm_prose_begin(&r->prose, &r->reading, &r->page, &r->scratch);
 	return r;
+}
+
+void dm_recogniser_trace(struct dm_recogniser *r, struct dm_trace *trace)
+{
+	r->reading.trace = trace;
 }
 
 const struct dm_sink *dm_recogniser_sink(struct dm_recogniser *r)

@@ -15,6 +15,7 @@
 
 struct dm_forms;
 struct dm_recogniser;
+struct dm_trace;
 
 /* Loads form data (labels, taxonomy, units, families) from the *.yaml of each folder, in order of
  * names; entries of a later folder win, one by one. Arena memory, read-only from then on. A folder
@@ -25,6 +26,9 @@ int dm_forms_load(struct dm_arena *, const char *const *folders, size_t n_folder
 
 /* A recogniser for one document; everything it makes lives in the job's arena. */
 struct dm_recogniser *dm_recogniser_new(struct dm_arena *job, const struct dm_forms *);
+
+/* Has what is decided from now on told to `trace` as well; borrowed for the document's life. */
+void dm_recogniser_trace(struct dm_recogniser *, struct dm_trace *);
 
 /* Where the reader's blocks go. Text must have passed the gate (runtime/gate.h). */
 const struct dm_sink *dm_recogniser_sink(struct dm_recogniser *);

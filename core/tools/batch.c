@@ -247,7 +247,7 @@ static void on_done(void *ctx, const struct dm_result *result)
 	for (size_t k = 0; k < file->n_outputs && !err.code; k++)
 		(void)dm_output_publish(&file->outputs[k], &err);
 	close_file(b, file);
-	if (err.code)
+	if (err.code && !b->setup->keeps_failed)
 		dm_fd_close(&item->content);
 	finish(b, i, err.code ? keep_error(b, &err) : NULL);
 	if (b->pool)
@@ -334,8 +334,9 @@ int dm_batch_run(const struct dm_batch_setup *setup)
 		b.items[i].content = -1;
 	}
 	b.shows_progress = b.n > 1 && isatty(STDERR_FILENO) && !isatty(STDOUT_FILENO);
-	launch.writers = setup->kind == DM_JOB_CONVERT ? setup->writers : NULL;
-	launch.n_writers = setup->plan->n_suffixes;
+	/* An inspecting worker needs no form data, and an explaining one no writer. */
+	launch.writers = setup->kind == DM_JOB_INSPECT ? NULL : setup->writers;
+	launch.n_writers = setup->kind == DM_JOB_CONVERT ? setup->plan->n_suffixes : 0;
 	dm_launch_setup(setup->arena, setup->layout, &launch, &b.pool_setup);
 	if (b.pool_setup.workers > b.n)
 		b.pool_setup.workers = (unsigned)b.n;

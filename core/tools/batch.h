@@ -26,6 +26,7 @@ struct dm_batch_setup {
 	const char *const *writers; /* ids, one for each suffix of the plan */
 	uint32_t kind, flags;	    /* of the jobs */
 	bool to_stdout;		    /* the only output is kept in item->content */
+	bool keeps_failed;	    /* ... also of a file that failed: it tells why */
 	/* Tells one file; in order, each once. Not called after an interruption. */
 	void (*print)(void *ctx, const struct dm_batch_item *);
 	void *ctx;

@@ -50,6 +50,19 @@ static const struct command {
 		"  -o, --out DIR        write DIR/NAME.EXT.json for each file\n"
 		"      --locale LOCALE  of displayed dates and numbers (zh-CN, "
 		"en-US)\n" WORKER_OPTIONS },
+	{ "explain", dm_command_explain, "say how a file was understood, and what was left out",
+		"usage: dropmill explain [--json] [--forms DIR] FILE...\n"
+		"\n"
+		"Says which reader took the file and why, what each table is taken for, what its\n"
+		"labels and columns mean, which texts are nearly labels, and what was left out of\n"
+		"the report for which reason. Where one line of form data would help, it is "
+		"shown.\n"
+		"\n"
+		"      --json           print one JSON object a file\n"
+		"  --forms DIR          use the form data of DIR too\n"
+		"      --locale LOCALE  of displayed dates and numbers (zh-CN, "
+		"en-US)\n" WORKER_OPTIONS "\n"
+		"Exit status: as of convert; what is known of a file that fails is printed too\n" },
 	{ "plugins", dm_command_plugins, "list the plugins, and why one is not used",
 		"usage: dropmill plugins [--json] [--plugins DIR]\n"
 		"\n"

@@ -8,7 +8,6 @@
 #include "model/forms.h"
 #include "model/recognise.h"
 #include "runtime/dest_fd.h"
-#include "runtime/probe.h"
 
 /* RFC 4648, 4. */
 static struct dm_str base64(struct dm_arena *arena, struct dm_str s)
@@ -79,6 +78,15 @@ int dm_pipeline_pick(struct dm_pipeline *p, struct dm_error *err)
 	return r;
 }
 
+int dm_pipeline_ask(struct dm_pipeline *p, struct dm_probe_opinion *ret, size_t room, size_t *ret_n,
+	struct dm_error *err)
+{
+	struct dm_host_setup setup = setup_of(p, NULL);
+
+	dm_blackbox_stage(p->blackbox, DM_STAGE_PROBE, DM_NULL);
+	return dm_probe_ask(p->registry, &setup, &p->source.source, ret, room, ret_n, err);
+}
+
 bool dm_pipeline_is_incomplete(struct dm_pipeline *p)
 {
 	const struct dm_plugin *reader;
@@ -139,6 +147,7 @@ int dm_pipeline_recognise(
 		.reader = dm_str_from_c(p->reader->id) };
 
 	p->recogniser = dm_recogniser_new(p->arena, p->forms);
+	dm_recogniser_trace(p->recogniser, p->trace);
 	int r = dm_pipeline_read(p, dm_recogniser_sink(p->recogniser), on_note, p->recogniser, err);
 	if (r) {
 		dm_recogniser_abandon(p->recogniser);

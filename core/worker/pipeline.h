@@ -8,11 +8,13 @@
 #include "ipc/message.h"
 #include "runtime/host.h"
 #include "runtime/options.h"
+#include "runtime/probe.h"
 #include "runtime/registry.h"
 #include "runtime/source_fd.h"
 
 struct dm_forms;
 struct dm_recogniser;
+struct dm_trace;
 
 /* First the members that the owner sets, then what the steps leave for the next one. */
 struct dm_pipeline {
@@ -26,6 +28,7 @@ struct dm_pipeline {
 	uint64_t output_bytes; /* largest file that can be written; 0: no limit */
 	struct dm_options options;
 	bool keeps_controls; /* characters that no report may hold reach the sink: JSON can hold them */
+	struct dm_trace *trace; /* of the recogniser; NULL: nobody asks */
 
 	struct dm_source_fd source;
 	struct dm_str file, file_b64; /* the name as the report shows it; its bytes, or null */
@@ -39,6 +42,10 @@ int dm_pipeline_open(struct dm_pipeline *, int fd, struct dm_str name, struct dm
 
 /* Chooses the reader. */
 int dm_pipeline_pick(struct dm_pipeline *, struct dm_error *);
+
+/* What each reader thinks, in order of the registry; at most `room`. */
+int dm_pipeline_ask(struct dm_pipeline *, struct dm_probe_opinion *ret, size_t room, size_t *ret_n,
+	struct dm_error *);
 
 /* True where the chosen reader, or where none is chosen any, says that more of the document is to
  * come. */

@@ -7,6 +7,7 @@
 #include "base/auto.h"
 #include "base/str.h"
 #include "digest.h"
+#include "explain.h"
 #include "inspect.h"
 #include "pipeline.h"
 #include "runtime/dest_fd.h"
@@ -112,7 +113,7 @@ static int take_options(struct work *work, struct dm_error *err)
 	return r;
 }
 
-static int start(struct work *work, struct dm_error *err)
+static int open_source(struct work *work, struct dm_error *err)
 {
 	struct dm_pipeline *p = &work->pipeline;
 
@@ -124,12 +125,15 @@ static int start(struct work *work, struct dm_error *err)
 	p->blackbox = work->session->blackbox;
 	p->output_bytes = work->session->output_bytes;
 	int r = take_options(work, err);
+	return r ? r : dm_pipeline_open(p, work->fds[0], work->job->name, err);
+}
+
+static int pick(struct work *work, struct dm_error *err)
+{
+	int r = dm_pipeline_pick(&work->pipeline, err);
+
 	if (!r)
-		r = dm_pipeline_open(p, work->fds[0], work->job->name, err);
-	if (!r)
-		r = dm_pipeline_pick(p, err);
-	if (!r)
-		work->result->reader = dm_str_from_c(p->reader->id);
+		work->result->reader = dm_str_from_c(work->pipeline.reader->id);
 	return r;
 }
 
@@ -149,9 +153,9 @@ static void count(struct dm_counts *counts, const struct dm_report *report)
 	}
 }
 
-static int convert(struct work *work, struct dm_error *err)
+/* Reads and recognises the document. */
+static int recognise(struct work *work, struct dm_error *err)
 {
-	const struct dm_job_message *job = work->job;
 	struct dm_pipeline *p = &work->pipeline;
 	int r = 0;
 
@@ -159,19 +163,59 @@ static int convert(struct work *work, struct dm_error *err)
 		return dm_error_set(err, DM_E_CONFIG, "forms.none",
 			"this worker has no form data: it can inspect, not convert");
 	dm_blackbox_stage(p->blackbox, DM_STAGE_HASH, DM_NULL);
-	if (job->has_sha256)
-		memcpy(work->result->sha256, job->sha256, DM_SHA256_BYTES);
+	if (work->job->has_sha256)
+		memcpy(work->result->sha256, work->job->sha256, DM_SHA256_BYTES);
 	else
 		r = dm_digest_fd(work->fds[0], p->blackbox, work->result->sha256, err);
 	if (!r)
 		r = dm_pipeline_recognise(p, work->result->sha256, err);
 	if (!r)
 		dm_pipeline_check(p);
-	for (uint32_t i = 0; !r && i < job->n_outputs; i++)
-		r = dm_pipeline_write(p, job->outputs[i], work->fds[1 + i], err);
 	if (!r)
 		count(&work->result->counts, p->report);
 	return r;
+}
+
+static int convert(struct work *work, struct dm_error *err)
+{
+	const struct dm_job_message *job = work->job;
+	struct dm_pipeline *p = &work->pipeline;
+	int r = recognise(work, err);
+
+	for (uint32_t i = 0; !r && i < job->n_outputs; i++)
+		r = dm_pipeline_write(p, job->outputs[i], work->fds[1 + i], err);
+	return r;
+}
+
+/* Recognises and tells how, also where no reader takes the file or one fails on it. */
+static int explain(struct work *work, struct dm_error *err)
+{
+	struct dm_pipeline *p = &work->pipeline;
+	struct dm_explanation e = { .file = p->file };
+	struct dm_dest_fd dest;
+	struct dm_error why = { 0 };
+
+	p->trace = dm_trace_new(&work->arena);
+	e.trace = p->trace;
+	int r = dm_pipeline_ask(p, e.opinions, DM_EXPLAIN_READERS_MAX, &e.n_opinions, err);
+	if (r)
+		return r;
+	r = pick(work, &why);
+	if (!r)
+		r = recognise(work, &why);
+	e.reader = p->reader;
+	e.report = p->report;
+	e.error = r ? &why : NULL;
+	dm_blackbox_stage(p->blackbox, DM_STAGE_WRITE, DM_NULL);
+	dm_dest_fd_init(&dest, work->fds[1], &work->arena);
+	if (work->job->flags & DM_JOB_TEXT)
+		dm_explain_text(&e, &work->arena, &dest.dest);
+	else
+		dm_explain_json(&e, &work->arena, &dest.dest);
+	int written = dm_dest_fd_flush(&dest, r ? NULL : err);
+	if (r)
+		*err = why;
+	return r ? r : written;
 }
 
 /* The blocks into an inspect object; `*ret` is freed by the caller. */
@@ -201,8 +245,12 @@ static int inspect(struct work *work, struct dm_inspect **ret, struct dm_error *
 static int run(struct work *work, struct dm_error *err)
 {
 	DM_AUTO(dm_inspect_free) struct dm_inspect *inspecting = NULL;
-	int r = start(work, err);
+	int r = open_source(work, err);
 
+	if (!r && work->job->kind == DM_JOB_EXPLAIN)
+		return explain(work, err);
+	if (!r)
+		r = pick(work, err);
 	if (r)
 		return r;
 	return work->job->kind == DM_JOB_CONVERT ? convert(work, err)
@@ -228,7 +276,7 @@ void dm_session_job(
 		return;
 	ret->id = job.id;
 	if (packet->n_fds != 1 + (size_t)job.n_outputs ||
-		(job.kind == DM_JOB_INSPECT && job.n_outputs != 1)) {
+		(job.kind != DM_JOB_CONVERT && job.n_outputs != 1)) {
 		(void)dm_error_set(&ret->error, DM_E_CONTRACT, "ipc.job",
 			"a job with %zu descriptors for %u outputs", packet->n_fds, job.n_outputs);
 		return;

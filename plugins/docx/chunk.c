@@ -50,8 +50,9 @@ static struct outer begin_inner(struct docx *docx, struct dm_package *package)
 	struct outer outer = { docx->package, docx->styles, docx->numbering, docx->rels, docx->part,
 		docx->has_root, docx->page_pending };
 
-	/* All that is unpacked counts together. */
-	package->unpacked = outer.package->unpacked;
+	/* All that is unpacked counts together, beside what the inner one may unpack itself. */
+	package->unpacked += outer.package->unpacked;
+	package->unpacked_limit += outer.package->unpacked;
 	if (package->unpacked_limit > outer.package->unpacked_limit)
 		package->unpacked_limit = outer.package->unpacked_limit;
 	docx->package = package;

@@ -92,8 +92,8 @@ class Refused(daemon.Case):
             run.signal(daemon.signal.SIGUSR1)
             self.root.drop("%d.docx" % i, daemon.document("%d" % i))
             run.wait("job.published", file="%d.docx" % i)
-        self.assertEqual(len(run.find("job.claimed", file="half.docx")), 1)
-        self.assertEqual(run.route()["waiting"], 1)
+        self.assertEqual(len(run.find("job.claimed", file="half.docx")), 1, run.log())
+        run.until(lambda: run.route()["waiting"] == 1)
         run.stop()
         self.assertEqual(self.root.read("in", "half.docx"), WHOLE[:len(WHOLE) // 2])
 

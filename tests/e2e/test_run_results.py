@@ -21,7 +21,8 @@ class Results(daemon.Case):
     def test_every_reader_and_every_output(self):
         for name in SAMPLES:
             self.file("here/" + name, form(name))
-        self.run_program("convert", "-o", "converted", *["here/" + name for name in SAMPLES])
+        self.run_program("convert", "--language", "en", "-o", "converted",
+                         *["here/" + name for name in SAMPLES])
         run = self.daemon()
         for name in SAMPLES:
             self.root.drop(name, form(name))

@@ -26,6 +26,7 @@ MAY = {
 }
 # Where a library's header may be included. Folders, or single files.
 LIBRARIES = {
+    "aio.h": ["core/daemon/sync.c"],
     "cjson/": ["core/daemon", "core/tools", "plugins/json"],
     "dlfcn.h": ["core/runtime/loader.c"],
     "iconv.h": ["plugins/csv", "plugins/docx"],

@@ -58,7 +58,7 @@ class Event:
 class Daemon:
     """One process of `dropmill run`."""
 
-    def __init__(self, case, config="dropmill.yaml", program=None, **options):
+    def __init__(self, case, program=None, config="dropmill.yaml", **options):
         self.case, self.config = case, config
         self.lines, self.events, self.strange = [], [], []
         self.changed = threading.Condition()
@@ -189,6 +189,7 @@ class Root:
         self.desk = os.fsencode(case.path("desk"))
         self.folders = {}  # those of other names
         self.dropped = []  # digests
+        self.written = 0
         os.makedirs(self.desk, exist_ok=True)
 
     def at(self, first, *rest):
@@ -201,7 +202,8 @@ class Root:
 
     def desk_file(self, content):
         """A file on the same file system, outside of every route."""
-        path = os.path.join(self.desk, b"%d" % len(os.listdir(self.desk)))
+        self.written += 1
+        path = os.path.join(self.desk, b"desk-%s-%d" % (os.fsencode(self.name), self.written))
         with open(path, "xb") as f:
             f.write(content)
         return path
@@ -338,9 +340,9 @@ class Case(programs.Case):
 
     def configure(self, *others, settings=None, **route):
         """Writes the settings; others are routes beside the first one, as maps."""
-        first = dict(self.route, name="budget", root=self.path("budget"), **route)
-        text = dict(self.settings, state=self.path("state"), control=self.path("c.sock"),
-                    routes=[first, *others], **(settings or {}))
+        first = {**self.route, "name": "budget", "root": self.path("budget"), **route}
+        text = {"state": self.path("state"), "control": self.path("c.sock"), **self.settings,
+                "routes": [first, *others], **(settings or {})}
         self.file("dropmill.yaml", json.dumps(text, ensure_ascii=False, indent=1).encode())
         os.chmod(self.path("dropmill.yaml"), 0o644)
 

@@ -158,6 +158,38 @@ static void reads_a_document_in_its_place(void **state)
 	dm_arena_done(&arena);
 }
 
+/* The outer one has unpacked more already than the small one may by its own size. */
+static void a_small_document_in_a_large_one_is_no_bomb(void **state)
+{
+	enum { PARAGRAPHS = 1200, LETTERS = 10000 };
+	struct dm_arena arena;
+	struct reading reading;
+	struct dm_buf body;
+
+	(void)state;
+	dm_arena_init(&arena, 0, NULL, NULL);
+	dm_buf_init(&body, &arena);
+	for (unsigned i = 0; i < PARAGRAPHS; i++) {
+		dm_buf_add_c(&body, "<w:p><w:r><w:t>");
+		for (unsigned k = 0; k < LETTERS; k++)
+			dm_buf_add_byte(&body, (char)('a' + (i * 31 + k * k) % 23));
+		dm_buf_add_c(&body, "</w:t></w:r></w:p>");
+	}
+	dm_buf_add_c(&body, "<w:altChunk r:id='c'/>");
+	struct dm_str chunk =
+		ooxml_pack_main(&arena, "word/document.xml", DOCUMENT(P(T("inner"))), NULL);
+	const struct ooxml_member more[] = {
+		{ "word/_rels/document.xml.rels", RELATIONS(RELATE("c", "aFChunk", "c.docx")) },
+		{ .name = "word/c.docx", .text = chunk.p, .n = chunk.n },
+		{ 0 },
+	};
+	docx_case_read(&reading, dm_buf_str(&body).p, more);
+	assert_string_equal(reading.error.text, "");
+	docx_case_paragraph(&reading, PARAGRAPHS, "inner");
+	reading_done(&reading);
+	dm_arena_done(&arena);
+}
+
 /* Documents in documents: as deep as is sound, and controls no deeper than there is room. */
 static void stops_at_documents_too_deep(void **state)
 {
@@ -297,6 +329,7 @@ int main(void)
 		cmocka_unit_test(merges_cells_of_a_page),
 		cmocka_unit_test(reads_other_character_sets),
 		cmocka_unit_test(reads_a_document_in_its_place),
+		cmocka_unit_test(a_small_document_in_a_large_one_is_no_bomb),
 		cmocka_unit_test(stops_at_documents_too_deep),
 		cmocka_unit_test(reads_the_page_of_an_archive),
 		cmocka_unit_test(reads_rich_text),

@@ -2,6 +2,7 @@
 #include "daemon/hold.h"
 
 #include <signal.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <time.h>
 
@@ -118,6 +119,26 @@ static void rubbish_is_no_owner(void **state)
 	assert_int_equal(dm_hold_take(&folders, true, 60000, &hold, NULL), 0);
 }
 
+/* A disk or a table of descriptors in trouble says nothing about who has the route. */
+static void one_that_cannot_be_read_is_not_lost(void **state)
+{
+	struct rlimit before, none = { 0, 0 };
+	struct dm_error err = { 0 };
+	struct dm_hold hold;
+	int r;
+
+	(void)state;
+	assert_int_equal(dm_hold_take(&folders, false, 0, &hold, NULL), 0);
+	assert_int_equal(getrlimit(RLIMIT_NOFILE, &before), 0);
+	none.rlim_max = before.rlim_max;
+	assert_int_equal(setrlimit(RLIMIT_NOFILE, &none), 0);
+	r = dm_hold_check(&folders, &hold, &err);
+	assert_int_equal(setrlimit(RLIMIT_NOFILE, &before), 0);
+	assert_int_equal(r, DM_E_IO);
+	assert_string_equal(err.id, "fs.trouble");
+	assert_int_equal(dm_hold_check(&folders, &hold, NULL), 0);
+}
+
 int main(void)
 {
 #define TEST(t) cmocka_unit_test_setup_teardown(t, make, removed)
@@ -127,6 +148,7 @@ int main(void)
 		TEST(one_that_is_silent_is_replaced_and_finds_out),
 		TEST(our_own_token_needs_no_patience),
 		TEST(rubbish_is_no_owner),
+		TEST(one_that_cannot_be_read_is_not_lost),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -60,7 +60,7 @@ static void flags_come_back(void **state)
 	assert_int_equal(
 		dm_job_message_decode(packet, dm_job_message_encode(&job, packet), &got, NULL), 0);
 	assert_int_equal(got.flags, DM_JOB_BARE | DM_JOB_ENGLISH);
-	job.flags = 8;
+	job.flags = 1u << 31;
 	assert_int_equal(
 		dm_job_message_decode(packet, dm_job_message_encode(&job, packet), &got, NULL),
 		DM_E_CONTRACT);

@@ -151,7 +151,7 @@ static void heads_repeat_where_they_say_the_same(void **state)
 	assert_true(dm_header_from_rows(&blocks_arena, blocks_forms, &grid, 4, &c));
 	assert_true(dm_header_eq(&a, &b));
 	assert_false(dm_header_eq(&a, &c));
-	dm_header_place(&grid, 0, &a);
+	dm_header_place(&grid, 0, &a, DM_FATE_LABEL);
 	assert_true(grid.rows.items[0].entries[2].cell->is_placed);
 	assert_false(grid.rows.items[1].entries[0].cell->is_placed);
 }

@@ -179,6 +179,23 @@ static void a_table_in_a_cell_is_read_by_itself(void **state)
 		"project\n  code 1\n  name 修路\n  department 交通局\n  total 2.00\n");
 }
 
+/* What a form further down has in the same columns says nothing of this one's. */
+static void forms_of_other_widths_stand_on_one_sheet(void **state)
+{
+	(void)state;
+	blocks_expect(BLOCKS("sheet 表", "项目支出绩效目标表~c4", "项目名称|修路~c3", "年度目标~c4",
+			      "修3公里~c4", "一级指标|三级指标|运算符号|指标值",
+			      "产出|里程|≥|3公里", "项目支出绩效目标表~c5",
+			      "项目名称|养路~c2|项目编码|1", "主管部门|某局~c2|实施单位|某站",
+			      "资金总额|5~c2|其他资金|2", HEAD, ROW2, "end"),
+		0,
+		"project 项目支出绩效目标表\n  name 修路\n  goal 修3公里\n"
+		"  * 产出>>里程: ≥3公里\n"
+		"project 项目支出绩效目标表\n  code 1\n  name 养路\n  department 某局\n"
+		"  total 5.00\n  other 2.00\n"
+		"  * 效益>社会效益>满意率: ≥90%\n  + 实施单位=某站\n");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -195,6 +212,7 @@ int main(void)
 		cmocka_unit_test(an_ordinary_table_is_unplaced),
 		cmocka_unit_test(a_dropped_form_is_unplaced),
 		cmocka_unit_test(a_table_in_a_cell_is_read_by_itself),
+		cmocka_unit_test(forms_of_other_widths_stand_on_one_sheet),
 	};
 
 	return cmocka_run_group_tests(tests, blocks_setup, blocks_teardown);

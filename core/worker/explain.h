@@ -1,0 +1,45 @@
+/* What was decided about a document and why: `dropmill explain`, for people and as JSON. */
+#ifndef DM_WORKER_EXPLAIN_H
+#define DM_WORKER_EXPLAIN_H
+
+#include <stdbool.h>
+
+#include "base/str.h"
+#include "dropmill/model.h"
+#include "dropmill/plugin.h"
+#include "model/trace.h"
+#include "runtime/probe.h"
+
+enum { DM_EXPLAIN_READERS_MAX = 32 };
+
+/* What is known when the job ends, however it ends. */
+struct dm_explanation {
+	struct dm_str file;
+	struct dm_probe_opinion opinions[DM_EXPLAIN_READERS_MAX];
+	size_t n_opinions;
+	const struct dm_plugin *reader; /* NULL: none takes the file */
+	const struct dm_trace *trace;
+	const struct dm_report *report; /* NULL: it was not read to its end */
+	const struct dm_error *error;	/* NULL: all is well */
+};
+
+/* Writes it in the arena's memory; what `dest` refuses is its own to remember. */
+void dm_explain_json(const struct dm_explanation *, struct dm_arena *, const struct dm_dest *dest);
+void dm_explain_text(const struct dm_explanation *, struct dm_arena *, const struct dm_dest *dest);
+
+/* Why this reader: one clause. */
+struct dm_str dm_explain_why(const struct dm_explanation *, struct dm_arena *);
+
+/* The member of the report, or of the form data, that a role stands for; "extra" where it has
+ * none. */
+const char *dm_explain_member(enum dm_role);
+
+/* One line about what a table is and why. */
+struct dm_str dm_explain_verdict(const struct dm_trace_table *, struct dm_arena *);
+
+const char *dm_explain_verdict_name(enum dm_trace_verdict);
+
+/* Passes on what was built once it is large, and at the end. */
+void dm_explain_pass(struct dm_buf *, const struct dm_dest *, bool is_end);
+
+#endif
