@@ -14,7 +14,7 @@
 #include "retry.h"
 #include "status.h"
 
-enum { JOBS_DEFAULT = 20, JOBS_MAX = 1000000, WORKERS_MAX = 1024 };
+enum { JOBS_DEFAULT = 20, JOBS_MAX = 1000, WORKERS_MAX = 1024 };
 
 /* A question that waits for the journal, and perhaps for a disk. */
 struct answer {
@@ -72,7 +72,7 @@ static void describe_route(struct answer *a, const struct dm_station *s)
 		return;
 	struct dm_intake_facts facts = dm_intake_facts(s->intake);
 	route->watching = facts.has_events ? "events" : "scanning";
-	route->why_scanning = facts.why;
+	route->why_scanning = facts.why ? keep(a, dm_str_from_c(facts.why)).p : NULL;
 	route->waiting = facts.waiting;
 }
 
@@ -385,9 +385,12 @@ void dm_daemon_answer(struct dm_daemon *d, struct dm_question *question)
 	struct answer *a = calloc(1, sizeof(*a));
 	struct dm_error err = { 0 };
 
-	if (!a || d->is_stopping) {
+	if (!a)
+		(void)dm_error_set(&err, DM_E_NOMEM, "system", "no memory to answer");
+	else if (d->is_stopping)
 		(void)dm_error_set(
 			&err, DM_E_CANCELLED, "control.stopping", "the daemon is about to end");
+	if (err.code) {
 		dm_question_end(question, &err);
 		free(a);
 		return;

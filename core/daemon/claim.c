@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "base/fd.h"
+#include "sync.h"
 
 _Static_assert(DM_JOB_SHA256 == SHA256_DIGEST_SIZE, "one length");
 
@@ -33,6 +34,19 @@ static int changed(struct dm_error *err, const char *path)
 		err, DM_E_NOT_FOUND, "claim.changed", "%.150s changed while it was taken", path);
 }
 
+/* The note of a file that was not moved in yet is read by nobody, so that it needs no rename. */
+static int note_origin(const struct dm_job *job, struct dm_error *err)
+{
+	DM_AUTO(dm_fd_close) int fd = -1;
+	const char *path = job->origin.text;
+	int r = dm_job_write(job, "origin", path, strlen(path), &fd, err);
+
+	if (r)
+		return r;
+	r = dm_sync_all((const int[]){ fd, job->dir, job->folders->work }, 3);
+	return r ? dm_tree_fail(err, r, "sync the folder of job", job->id) : 0;
+}
+
 static int make_folder(struct dm_job *job, struct dm_error *err)
 {
 	int r = 0;
@@ -44,34 +58,30 @@ static int make_folder(struct dm_job *job, struct dm_error *err)
 		r = -errno;
 	dm_folders_step(job->folders, "claim.made");
 	r = r ? dm_tree_fail(err, r, "make the folder of job", job->id) : 0;
-	r = r ? r : dm_job_note(job, "origin", job->origin.text, strlen(job->origin.text), err);
-	if (!r) {
-		r = dm_tree_sync(job->folders->work);
-		r = r ? dm_tree_fail(err, r, "sync", ".work") : 0;
-	}
+	r = r ? r : note_origin(job, err);
 	dm_folders_step(job->folders, "claim.noted");
 	return r;
 }
 
-/* Moves the file in; `is_ours` is set where it was the one that was looked at. */
-static int move_in(struct dm_job *job, int from, int to, const struct stat *looked, bool *is_ours,
-	struct dm_error *err)
+/* Moves the file in; `is_ours` is set where it was the one that was looked at. Whoever dropped it
+ * need not have synced it. */
+static int move_in(
+	struct dm_job *job, int from, int to, int file, bool *is_ours, struct dm_error *err)
 {
 	const char *name = dm_job_name(job);
-	struct stat st;
+	struct stat looked, st;
 	int r = dm_tree_move(from, name, to, name);
 
 	/* A share may have done it and lost its answer. */
 	if (r == -ENOENT && fstatat(to, name, &st, AT_SYMLINK_NOFOLLOW) == 0)
 		r = 0;
 	dm_folders_step(job->folders, "claim.moved");
-	r = r ? r : dm_tree_sync(to);
-	r = r ? r : dm_tree_sync(from);
+	r = r ? r : dm_sync_all((const int[]){ file, to, from }, 3);
 	if (r)
 		return dm_tree_fail(err, r, "take", job->origin.text);
 	dm_folders_step(job->folders, "claim.synced");
-	*is_ours = fstatat(to, name, &st, AT_SYMLINK_NOFOLLOW) == 0 &&
-		   st.st_dev == looked->st_dev && st.st_ino == looked->st_ino;
+	*is_ours = fstat(file, &looked) == 0 && fstatat(to, name, &st, AT_SYMLINK_NOFOLLOW) == 0 &&
+		   st.st_dev == looked.st_dev && st.st_ino == looked.st_ino;
 	return 0;
 }
 
@@ -85,7 +95,7 @@ static int folder_of(const struct dm_job *job, int *ret_fd, struct dm_error *err
 	return r ? dm_tree_fail(err, r, "open the folder of", job->origin.text) : 0;
 }
 
-static int take(struct dm_job *job, const struct stat *looked, struct dm_error *err)
+static int take(struct dm_job *job, int file, struct dm_error *err)
 {
 	DM_AUTO(dm_fd_close) int from = -1;
 	DM_AUTO(dm_fd_close) int to = -1;
@@ -97,7 +107,7 @@ static int take(struct dm_job *job, const struct stat *looked, struct dm_error *
 		return r;
 	r = dm_tree_folder(job->dir, "in", &to);
 	r = r ? dm_tree_fail(err, r, "take", job->origin.text)
-	      : move_in(job, from, to, looked, &is_ours, err);
+	      : move_in(job, from, to, file, &is_ours, err);
 	return r || is_ours ? r : changed(err, job->origin.text);
 }
 
@@ -116,7 +126,7 @@ int dm_claim_take(const struct dm_folders *folders, const char *path, const char
 	if (!dm_path_join(dm_str_from_c(path), DM_NULL, &job.origin))
 		return dm_tree_fail(err, -ENAMETOOLONG, "take", "a file");
 	(void)snprintf(job.id, sizeof(job.id), "%s", id);
-	r = take(&job, &st, err);
+	r = take(&job, fd, err);
 	if (!r) {
 		*ret = job;
 		return 0;
@@ -145,7 +155,9 @@ static int copy_once(struct dm_job *job, int from, int to, uint64_t limit, uint8
 		at += (uint64_t)got;
 		if (limit && at > limit)
 			return dm_error_set(err, DM_E_LIMIT, "limit.file_bytes",
-				"the file is larger than %llu bytes", (unsigned long long)limit);
+				"the file is larger than %llu bytes; raise file_bytes if it should "
+				"be taken",
+				(unsigned long long)limit);
 		sha256_update(&sha, (size_t)got, block);
 		r = dm_fd_write(to, block, (size_t)got, err);
 	}
@@ -156,6 +168,8 @@ static int copy_once(struct dm_job *job, int from, int to, uint64_t limit, uint8
 		     nanoseconds(before.st_ctim) == nanoseconds(after.st_ctim);
 	job->bytes = at;
 	sha256_digest(&sha, DM_JOB_SHA256, job->sha256);
+	(void)futimens(
+		to, (struct timespec[]){ after.st_atim, after.st_mtim }); /* archived as it was */
 	return 0;
 }
 
@@ -188,17 +202,19 @@ int dm_claim_copy(struct dm_job *job, uint64_t limit_bytes, struct dm_error *err
 		return dm_tree_fail(err, r, "read", job->origin.text);
 	if (limit_bytes && (uint64_t)st.st_size > limit_bytes)
 		return dm_error_set(err, DM_E_LIMIT, "limit.file_bytes",
-			"the file has %llu bytes, more than the %llu that are allowed",
+			"the file has %llu bytes, more than the %llu that are allowed; raise "
+			"file_bytes if it should be taken",
 			(unsigned long long)st.st_size, (unsigned long long)limit_bytes);
 	to = openat(job->dir, "data", O_WRONLY | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0600);
 	if (to < 0)
 		return dm_tree_fail(err, -errno, "copy", job->origin.text);
 	r = copy(job, from, to, limit_bytes, err);
-	if (r)
+	if (r) {
+		(void)unlinkat(job->dir, "data", 0); /* a part must not be taken for the whole */
 		return r;
-	r = dm_tree_sync(to);
-	r = r ? r : dm_tree_sync(job->dir);
-	r = r ? r : dm_tree_file(job->dir, "data", &job->data, &st);
+	}
+	/* Not synced: after a crash it is made anew. */
+	r = dm_tree_file(job->dir, "data", &job->data, &st);
 	dm_folders_step(job->folders, "claim.copied");
 	return r ? dm_tree_fail(err, r, "copy", job->origin.text) : 0;
 }

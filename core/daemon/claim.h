@@ -6,15 +6,16 @@
 #include "job.h"
 #include "settle.h"
 
-/* Renames in/PATH into .work/ID/in/. `settled` is the look that found it ready (NULL: any): what was
+/* Renames in/PATH into .work/ID/in/ and syncs it. `settled` is the look that found it ready (NULL: any): what was
  * changed or replaced since is left, DM_E_NOT_FOUND "claim.changed". Gone, or no regular file: also
  * DM_E_NOT_FOUND. Other errors as dm_tree_fail; nothing is left behind then. */
 int dm_claim_take(const struct dm_folders *, const char *path, const char *id,
 	const struct dm_sight *settled, struct dm_job *ret, struct dm_error *);
 
-/* Copies the claimed file, hashes what it copies, and syncs; sets data, bytes, sha256. What is
- * converted is this copy, whatever a late writer does. DM_E_LIMIT "limit.file_bytes" (0: none);
- * DM_E_NOT_FOUND "claim.changing": still being written, to be put back. May be called again. */
+/* Copies the claimed file and hashes what it copies; sets data, bytes, sha256. What is converted is
+ * this copy, whatever a late writer does. DM_E_LIMIT "limit.file_bytes" (0: none);
+ * DM_E_NOT_FOUND "claim.changing": still being written, to be put back. Not synced: after a crash it is
+ * to be copied anew. May be called again. */
 int dm_claim_copy(struct dm_job *, uint64_t limit_bytes, struct dm_error *);
 
 /* Puts the file back where it was (with -ID before its extension where another one took its name)

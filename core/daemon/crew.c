@@ -8,6 +8,7 @@
 enum { PAUSE_MIN = 1000, PAUSE_MAX = 60000 }; /* ms */
 
 struct dm_crew {
+	struct dm_crew *next, **at; /* of those that are retired; at NULL: it is not */
 	uv_loop_t *loop;
 	struct dm_snapshot *snapshot;
 	const struct dm_crew_events *events;
@@ -44,8 +45,19 @@ static void on_timer_closed(uv_handle_t *handle)
 	free_if_gone(crew);
 }
 
-static void close_all(struct dm_crew *crew)
+static void leave_list(struct dm_crew *crew)
 {
+	if (!crew->at)
+		return;
+	*crew->at = crew->next;
+	if (crew->next)
+		crew->next->at = crew->at;
+	crew->at = NULL;
+}
+
+static void end(struct dm_crew *crew)
+{
+	leave_list(crew);
 	crew->is_retired = true;
 	dm_pool_close(&crew->pool);
 	if (!uv_is_closing((uv_handle_t *)&crew->timer))
@@ -74,9 +86,9 @@ static void on_done(void *ctx, const struct dm_result *result)
 	struct dm_crew *crew = ctx;
 
 	crew->busy--;
-	crew->events->on_done(crew->ctx, result);
+	crew->events->on_done(crew->ctx, crew, result);
 	if (crew->is_retired && !crew->busy)
-		close_all(crew);
+		end(crew);
 }
 
 static void keep_plugins(struct dm_crew *crew, const struct dm_ready *ready)
@@ -182,7 +194,7 @@ int dm_crew_open(uv_loop_t *loop, struct dm_snapshot *snapshot, const struct dm_
 	*ret = crew;
 	if (open_pool(crew, err)) {
 		*ret = NULL;
-		close_all(crew);
+		end(crew);
 		return DM_E_NOMEM;
 	}
 	return 0;
@@ -194,7 +206,7 @@ void dm_crew_kick(struct dm_crew *crew)
 		dm_pool_kick(crew->pool);
 }
 
-void dm_crew_retire(struct dm_crew **variable)
+void dm_crew_retire(struct dm_crew **variable, struct dm_crew **list)
 {
 	struct dm_crew *crew = *variable;
 
@@ -202,8 +214,13 @@ void dm_crew_retire(struct dm_crew **variable)
 	if (!crew)
 		return;
 	crew->is_retired = true;
+	crew->next = *list;
+	crew->at = list;
+	if (crew->next)
+		crew->next->at = &crew->next;
+	*list = crew;
 	if (!crew->busy)
-		close_all(crew);
+		end(crew);
 }
 
 void dm_crew_close(struct dm_crew **variable)
@@ -212,7 +229,13 @@ void dm_crew_close(struct dm_crew **variable)
 
 	*variable = NULL;
 	if (crew)
-		close_all(crew);
+		end(crew);
+}
+
+void dm_crew_close_all(struct dm_crew **list)
+{
+	while (*list)
+		end(*list);
 }
 
 const struct dm_crew_plugin *dm_crew_plugins(const struct dm_crew *crew, size_t *ret_n)

@@ -11,7 +11,7 @@ struct dm_crew_events {
 	/* As in struct dm_pool_events; the first two not of a crew that is retired. */
 	size_t (*on_count)(void *ctx);
 	bool (*on_free)(void *ctx, struct dm_task *ret);
-	void (*on_done)(void *ctx, const struct dm_result *);
+	void (*on_done)(void *ctx, const struct dm_crew *, const struct dm_result *);
 	/* The first worker is ready: the crew is able to work. Once. */
 	void (*on_able)(void *ctx, struct dm_crew *);
 	/* No worker can be started. Tried again after `pause_ms`. */
@@ -34,11 +34,14 @@ int dm_crew_open(uv_loop_t *, struct dm_snapshot *, const struct dm_crew_events 
 /* There may be jobs. */
 void dm_crew_kick(struct dm_crew *);
 
-/* Takes no more jobs; those that workers have end as ever. Empties *crew. */
-void dm_crew_retire(struct dm_crew **);
+/* Takes no more jobs; those that workers have end as ever. Empties *crew, which stands in *list
+ * until it is gone; accepts NULL. */
+void dm_crew_retire(struct dm_crew **, struct dm_crew **list);
 
 /* Kills the workers; no on_done comes for what they had. Empties *crew; accepts NULL. */
 void dm_crew_close(struct dm_crew **);
+/* The same for each of the list, which is empty then. */
+void dm_crew_close_all(struct dm_crew **list);
 
 /* Borrowed; empty before on_able. */
 const struct dm_crew_plugin *dm_crew_plugins(const struct dm_crew *, size_t *ret_n);

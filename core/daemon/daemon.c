@@ -40,8 +40,7 @@ static void end_loop(struct dm_daemon *d)
 {
 	d->is_ended = true;
 	dm_crew_close(&d->crew);
-	dm_crew_close(&d->next_crew);
-	dm_snapshot_unref(&d->next_snapshot);
+	dm_crew_close_all(&d->old_crews);
 	if (d->has_journal)
 		dm_journal_thread_close(&d->traffic.journal);
 	d->has_journal = false;
@@ -62,7 +61,7 @@ void dm_daemon_check_end(struct dm_daemon *d)
 static void recall(struct dm_daemon *d)
 {
 	dm_crew_close(&d->crew);
-	d->traffic.crew = NULL;
+	dm_crew_close_all(&d->old_crews);
 	dm_traffic_recall(&d->traffic);
 	dm_daemon_check_end(d);
 }
@@ -82,6 +81,8 @@ static void stop(struct dm_daemon *d)
 	d->is_stopping = true;
 	DM_LOG(DM_LOG_INFO, "daemon.stopping", DM_LOG_NUMBER("jobs", d->traffic.n));
 	dm_notify_stopping();
+	dm_crew_close(&d->next_crew); /* a reload that has not come to its end never does */
+	dm_snapshot_unref(&d->next_snapshot);
 	dm_control_close(&d->control);
 	dm_traffic_stop(&d->traffic);
 	for (struct dm_station *s = d->stations, *next; s; s = next) {
@@ -96,6 +97,9 @@ static void refuse(struct dm_daemon *d, const struct dm_error *why)
 {
 	if (!d->refusal.code)
 		d->refusal = *why;
+	if (d->refusal.code ==
+		DM_E_USAGE) /* of the workers: what was asked for is in the settings */
+		d->refusal.code = DM_E_CONFIG;
 	stop(d);
 }
 
@@ -111,6 +115,8 @@ static void check_ready(struct dm_daemon *d)
 		DM_LOG_NUMBER("routes", d->snapshot->settings->n_routes),
 		DM_LOG_STR("control", d->snapshot->settings->control));
 	dm_notify_ready();
+	if (d->wants_reload)
+		dm_daemon_reload(d);
 }
 
 /* --- Stations. */
@@ -135,8 +141,13 @@ static void on_station_closed(void *ctx, struct dm_station *s)
 			*at = s->next;
 			break;
 		}
+	DM_LOG(DM_LOG_INFO, "route.closed", DM_LOG_STR("route", s->route->name));
 	free(s);
 	d->n_stations--;
+	/* One of the same root may wait for it. */
+	for (struct dm_station *other = d->stations; other; other = other->next)
+		if (other->state == DM_STATION_OFFLINE)
+			dm_station_rescan(other);
 	dm_daemon_check_end(d);
 }
 
@@ -169,7 +180,12 @@ struct dm_station *dm_daemon_station(const struct dm_daemon *d, struct dm_str na
 
 /* --- Traffic. */
 
-static void on_room(void *ctx)
+void dm_daemon_set_capacity(struct dm_daemon *d)
+{
+	d->traffic.capacity = d->snapshot->pool.workers * AHEAD_PER_WORKER + AHEAD;
+}
+
+static void on_waiting(void *ctx)
 {
 	struct dm_daemon *d = ctx;
 
@@ -178,7 +194,7 @@ static void on_room(void *ctx)
 }
 
 /* The first to be asked is another one each time, so that a full route starves nobody. */
-static void on_passage_ended(void *ctx)
+static void on_room(void *ctx)
 {
 	struct dm_daemon *d = ctx;
 	struct dm_station *first = d->stations;
@@ -212,23 +228,25 @@ static bool on_free(void *ctx, struct dm_task *ret)
 	return dm_traffic_next(&((struct dm_daemon *)ctx)->traffic, ret);
 }
 
-static void on_done(void *ctx, const struct dm_result *result)
+static void on_done(void *ctx, const struct dm_crew *crew, const struct dm_result *result)
 {
-	dm_traffic_result(&((struct dm_daemon *)ctx)->traffic, result);
+	dm_traffic_result(&((struct dm_daemon *)ctx)->traffic, crew, result);
 }
 
 static void on_able(void *ctx, struct dm_crew *crew)
 {
 	struct dm_daemon *d = ctx;
+	bool is_next = d->next_crew && crew == d->next_crew;
+	const struct dm_snapshot *snapshot = is_next ? d->next_snapshot : d->snapshot;
 	size_t n;
 
 	(void)dm_crew_plugins(crew, &n);
-	DM_LOG(DM_LOG_INFO, "workers.able", DM_LOG_NUMBER("workers", d->snapshot->pool.workers),
+	DM_LOG(DM_LOG_INFO, "workers.able", DM_LOG_NUMBER("workers", snapshot->pool.workers),
 		DM_LOG_NUMBER("plugins", n),
 		DM_LOG_TEXT(
 			"sandbox", dm_crew_sandbox(crew) == DM_SANDBOX_ALL ? "whole" : "partial"));
 	d->is_able = true;
-	if (d->next_crew && crew == d->next_crew)
+	if (is_next)
 		dm_daemon_take_over(d);
 	check_ready(d);
 }
@@ -428,13 +446,13 @@ static int begin(struct dm_daemon *d, struct dm_error *err)
 	if (r)
 		return r;
 	d->traffic.loop = &d->loop;
-	d->traffic.capacity = d->snapshot->pool.workers * AHEAD_PER_WORKER + AHEAD;
+	dm_daemon_set_capacity(d);
+	d->traffic.on_waiting = on_waiting;
 	d->traffic.on_room = on_room;
-	d->traffic.on_ended = on_passage_ended;
 	d->traffic.ctx = d;
 	r = dm_crew_open(&d->loop, d->snapshot, &DM_DAEMON_CREW_EVENTS, d, &d->crew, err);
-	d->traffic.crew = d->crew;
-	for (size_t i = 0; i < settings->n_routes && !r; i++)
+	/* It stops here already where no worker can be started at all. */
+	for (size_t i = 0; i < settings->n_routes && !r && !d->is_stopping; i++)
 		r = dm_daemon_add_station(d, settings->routes[i], err);
 	if (!settings->n_routes)
 		check_ready(d);

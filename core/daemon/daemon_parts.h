@@ -19,6 +19,7 @@ struct dm_daemon {
 	size_t n_stations; /* with those that are retired and not closed yet */
 	size_t n_unsettled;
 	struct dm_crew *crew;
+	struct dm_crew *old_crews;	   /* of reloads: their last jobs are not over */
 	struct dm_crew *next_crew;	   /* of a reload */
 	struct dm_snapshot *next_snapshot; /* the same */
 	struct dm_control *control;
@@ -29,11 +30,15 @@ struct dm_daemon {
 	int state_fd;	  /* holds the lock of the state folder */
 	int64_t started_at;
 	bool is_able, is_ready, is_stopping, is_ended, has_journal;
+	bool wants_reload;	 /* SIGHUP came before it was ready */
 	struct dm_error refusal; /* why it ends before it was ready */
 };
 
 /* A station of the daemon for the route. DM_E_NOMEM. */
 int dm_daemon_add_station(struct dm_daemon *, const struct dm_route *, struct dm_error *);
+
+/* How many files may be under way, by the settings. */
+void dm_daemon_set_capacity(struct dm_daemon *);
 
 /* SIGHUP. */
 void dm_daemon_reload(struct dm_daemon *);

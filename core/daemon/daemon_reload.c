@@ -28,6 +28,7 @@ void dm_daemon_reload(struct dm_daemon *d)
 {
 	struct dm_error err = { 0 };
 
+	d->wants_reload = !d->is_ready;
 	if (!d->is_ready || d->is_stopping)
 		return;
 	DM_LOG(DM_LOG_INFO, "daemon.reloading", DM_LOG_TEXT("config", d->setup->config));
@@ -92,9 +93,10 @@ void dm_daemon_take_over(struct dm_daemon *d)
 
 	d->snapshot = d->next_snapshot;
 	d->next_snapshot = NULL;
-	dm_crew_retire(&d->crew);
-	d->crew = d->traffic.crew = d->next_crew;
+	dm_crew_retire(&d->crew, &d->old_crews);
+	d->crew = d->next_crew;
 	d->next_crew = NULL;
+	dm_daemon_set_capacity(d);
 	warn_of_rest(old->settings, d->snapshot->settings);
 	renew_stations(d);
 	add_stations(d);

@@ -7,6 +7,9 @@
 #include <unistd.h>
 
 #include "base/fd.h"
+#include "sync.h"
+
+#define VERDICT "verdict"
 
 static const char *const WORDS[] = { [DM_FINISH_DONE] = "done ", [DM_FINISH_FAILED] = "failed " };
 
@@ -57,15 +60,33 @@ int dm_finish_pick(const struct dm_job *job, enum dm_finish_kind kind, const cha
 		       : dm_tree_fail(err, -ENAMETOOLONG, "find a place for", job->origin.text);
 }
 
+int dm_finish_draft(const struct dm_job *job, enum dm_finish_kind kind, const struct dm_path *place,
+	int *ret_fd, struct dm_error *err)
+{
+	char text[DM_PATH_MAX + 16];
+	int n = snprintf(text, sizeof(text), "%s%s", WORDS[kind], place->text);
+
+	return dm_job_write(job, VERDICT ".new", text, (size_t)n, ret_fd, err);
+}
+
+int dm_finish_settle(const struct dm_job *job, struct dm_error *err)
+{
+	int r = dm_job_settle(job, VERDICT ".new", VERDICT, err);
+
+	dm_folders_step(job->folders, "finish.decided");
+	return r;
+}
+
 int dm_finish_decide(const struct dm_job *job, enum dm_finish_kind kind,
 	const struct dm_path *place, struct dm_error *err)
 {
-	char text[DM_PATH_MAX + 16];
-	int n = snprintf(text, sizeof(text), "%s%s", WORDS[kind], place->text), r;
+	DM_AUTO(dm_fd_close) int fd = -1;
+	int r = dm_finish_draft(job, kind, place, &fd, err);
 
-	r = dm_job_note(job, "verdict", text, (size_t)n, err);
-	dm_folders_step(job->folders, "finish.decided");
-	return r;
+	if (r)
+		return r;
+	r = dm_tree_sync(fd);
+	return r ? dm_tree_fail(err, r, "decide job", job->id) : dm_finish_settle(job, err);
 }
 
 bool dm_finish_is_decided(
@@ -74,7 +95,7 @@ bool dm_finish_is_decided(
 	struct dm_path text;
 	struct dm_str s;
 
-	if (!dm_job_read(job, "verdict", &text))
+	if (!dm_job_read(job, VERDICT, &text))
 		return false;
 	s = dm_str_from_c(text.text);
 	for (size_t i = 0; i < sizeof(WORDS) / sizeof(WORDS[0]); i++) {
@@ -90,7 +111,7 @@ bool dm_finish_is_decided(
 }
 
 /* Moves one thing of .work/ID/ to a folder, under its name or the spare one; not being there is no
- * error: it was moved before. */
+ * error: it was moved before. Syncs nothing. */
 static int move(const struct dm_job *job, const char *path, int to, const char *name,
 	const char *spare, const char *step, struct dm_error *err)
 {
@@ -101,25 +122,29 @@ static int move(const struct dm_job *job, const char *path, int to, const char *
 	if (r == -ENOENT && !dm_job_has(job, path))
 		r = 0;
 	dm_folders_step(job->folders, step);
-	r = r ? r : dm_tree_sync(to);
 	if (r == -EEXIST)
 		return dm_error_set(err, DM_E_OUTPUT, "publish.taken",
 			"something stands where job %s is to be published: %.150s", job->id, name);
 	return r ? dm_tree_fail(err, r, "publish", name) : 0;
 }
 
-static int publish(const struct dm_job *job, struct dm_error *err)
+/* Gives the folder, which is to be synced: also where the results were moved before, by somebody who
+ * may have been stopped there. */
+static int publish(const struct dm_job *job, int *ret_to, struct dm_error *err)
 {
 	struct dm_name name = dm_name_result(dm_str_from_c(dm_job_name(job)), job->id);
-	DM_AUTO(dm_fd_close) int to = -1;
+	bool has_results = dm_job_has(job, "result");
 	struct dm_path sub;
 	int r = dm_path_folders_safe(dm_str_from_c(job->origin.text), &sub) ? 0 : -ENAMETOOLONG;
 
-	if (!r)
-		r = dm_tree_make(job->folders->out, sub.text, &job->folders->modes, &to);
+	if (!r && has_results)
+		r = dm_tree_make(job->folders->out, sub.text, &job->folders->modes, ret_to);
+	else if (!r && dm_tree_folder(job->folders->out, sub.text, ret_to) == -ENOENT)
+		return 0;
 	if (r)
 		return dm_tree_fail(err, r, "open the folder of results for", job->origin.text);
-	return move(job, "result", to, name.text, NULL, "finish.published", err);
+	return has_results ? move(job, "result", *ret_to, name.text, NULL, "finish.published", err)
+			   : 0;
 }
 
 static void note_place(
@@ -150,37 +175,80 @@ static int move_whys(const struct dm_job *job, int to, struct dm_str name,
 		(void)snprintf(b.text, sizeof(b.text), "%s%s", spare->text, whys[i].end);
 		r = move(job, whys[i].from, to, a.text, b.text, whys[i].from, err);
 	}
-	return r;
+	if (r)
+		return r;
+	r = dm_tree_sync(to);
+	return r ? dm_tree_fail(err, r, "publish", a.text) : 0;
 }
 
+/* The dropped file gives way to its copy: whoever has it open, or another link to it, can still change
+ * it, and what is archived must be what was converted. */
+static int use_copy(const struct dm_job *job, const char *path, struct dm_error *err)
+{
+	DM_AUTO(dm_fd_close) int fd = -1;
+	struct stat st;
+	int r;
+
+	if (!dm_job_has(job, path) || !dm_job_has(job, "data"))
+		return 0; /* moved before; or too large to be copied */
+	r = dm_tree_file(job->dir, "data", &fd, &st);
+	if (!r) {
+		dm_tree_modes_apply(fd, &job->folders->modes);
+		r = renameat(job->dir, "data", job->dir, path) < 0 ? -errno : 0;
+	}
+	dm_folders_step(job->folders, "finish.replaced");
+	return r ? dm_tree_fail(err, r, "archive", path) : 0;
+}
+
+/* Gives the folder, which is to be synced. */
 static int move_source(struct dm_job *job, enum dm_finish_kind kind, const struct dm_path *place,
-	struct dm_error *err)
+	int *ret_to, struct dm_error *err)
 {
 	struct dm_str whole = dm_str_from_c(place->text), name = dm_path_name(whole);
 	struct dm_name spare =
 		dm_name_with_job(dm_str_from_c(dm_job_name(job)), job->id, room_of(kind));
-	DM_AUTO(dm_fd_close) int to = -1;
 	struct dm_path folder, from;
 	struct stat st;
-	int r;
+	int to, r;
 
 	(void)dm_path_join(dm_path_folder(whole), DM_NULL, &folder);
-	r = dm_tree_make(base_of(job, kind), folder.text, &job->folders->modes, &to);
+	r = dm_tree_make(base_of(job, kind), folder.text, &job->folders->modes, ret_to);
 	if (r)
 		return dm_tree_fail(err, r, "open the folder", folder.text);
+	to = *ret_to;
 	if (kind == DM_FINISH_FAILED)
 		r = move_whys(job, to, name, &spare, err);
 	if (r || !dm_path_join(DM_STR("in"), dm_str_from_c(dm_job_name(job)), &from))
 		return r;
-	r = move(job, from.text, to, name.p, spare.text, "finish.moved", err);
+	r = use_copy(job, from.text, err);
+	r = r ? r : move(job, from.text, to, name.p, spare.text, "finish.moved", err);
 	if (!r && fstatat(to, spare.text, &st, AT_SYMLINK_NOFOLLOW) == 0)
 		name = dm_str_from_c(spare.text);
 	note_place(job, kind, dm_str_from_c(folder.text), name);
 	return r;
 }
 
+/* The folders that something was moved into, and the one that it was moved out of. The job's notes
+ * are there until all of that is on the disk, so that it needs no order. */
+static int sync_ends(const struct dm_job *job, int results, int source, struct dm_error *err)
+{
+	int fds[3], r;
+	size_t n = 0;
+
+	fds[n++] = job->dir;
+	if (results >= 0)
+		fds[n++] = results;
+	if (source >= 0)
+		fds[n++] = source;
+	r = dm_sync_all(fds, n);
+	dm_folders_step(job->folders, "finish.synced");
+	return r ? dm_tree_fail(err, r, "sync the results of job", job->id) : 0;
+}
+
 int dm_finish_carry_out(struct dm_job *job, struct dm_error *err)
 {
+	DM_AUTO(dm_fd_close) int results = -1;
+	DM_AUTO(dm_fd_close) int source = -1;
 	enum dm_finish_kind kind;
 	struct dm_path place;
 	int r = 0;
@@ -189,14 +257,10 @@ int dm_finish_carry_out(struct dm_job *job, struct dm_error *err)
 		return dm_error_set(
 			err, DM_E_BUG, "finish.undecided", "job %s is not decided", job->id);
 	if (job->origin.text[0]) {
-		if (kind == DM_FINISH_DONE && dm_job_has(job, "result"))
-			r = publish(job, err);
-		r = r ? r : move_source(job, kind, &place, err);
+		if (kind == DM_FINISH_DONE)
+			r = publish(job, &results, err);
+		r = r ? r : move_source(job, kind, &place, &source, err);
 	}
-	if (!r) {
-		r = dm_tree_sync(job->dir);
-		r = r ? dm_tree_fail(err, r, "sync the folder of job", job->id) : 0;
-	}
-	dm_folders_step(job->folders, "finish.synced");
+	r = r ? r : sync_ends(job, results, source, err);
 	return r ? r : dm_job_remove(job, err);
 }

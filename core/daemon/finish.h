@@ -21,10 +21,16 @@ enum dm_finish_kind {
 int dm_finish_pick(const struct dm_job *, enum dm_finish_kind, const char *folder,
 	struct dm_path *ret, struct dm_error *);
 
-/* Decides: from here on the job ends so, also after a crash. What is to be published must be whole
- * and synced. */
+/* Decides: from here on the job ends so, also after a crash. What is to be published, and the
+ * copy, must be whole and synced. */
 int dm_finish_decide(
 	const struct dm_job *, enum dm_finish_kind, const struct dm_path *, struct dm_error *);
+
+/* The same in two halves: what is to be published and the descriptor are to be synced between them.
+ * The descriptor is the caller's. */
+int dm_finish_draft(const struct dm_job *, enum dm_finish_kind, const struct dm_path *, int *ret_fd,
+	struct dm_error *);
+int dm_finish_settle(const struct dm_job *, struct dm_error *);
 
 /* True where it is decided, and how. */
 bool dm_finish_is_decided(

@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "base/fd.h"
+#include "hold.h"
 
 static const struct dm_folders EMPTY = {
 	.root = -1, .in = -1, .out = -1, .done = -1, .failed = -1, .work = -1
@@ -15,7 +16,8 @@ static const struct dm_folders EMPTY = {
 static int open_one(struct dm_folders *f, const char *name, const struct dm_tree_modes *modes,
 	int *ret_fd, struct dm_error *err)
 {
-	int r = dm_tree_make(f->root, name, modes, ret_fd);
+	int r = f->must_be_there ? dm_tree_folder(f->root, name, ret_fd)
+				 : dm_tree_make(f->root, name, modes, ret_fd);
 
 	return r ? dm_tree_fail(err, r, "open the folder", name) : 0;
 }
@@ -25,10 +27,15 @@ static int take(struct dm_folders *f, const char *root, struct dm_error *err)
 {
 	if (flock(f->work, LOCK_EX | LOCK_NB) == 0)
 		return 0;
-	if (errno == EWOULDBLOCK)
+	if (errno == EWOULDBLOCK) {
+		struct dm_owner owner = { .process = 0 };
+
+		(void)dm_owner_read(f, &owner);
 		return dm_error_set(err, DM_E_CONFIG, "route.taken",
-			"another dropmill works on %.150s; end it, or give this one another folder",
-			root);
+			"another dropmill (process %lld) works on %.150s; end it, or give this one "
+			"another folder",
+			(long long)owner.process, root);
+	}
 	return errno == EINVAL || errno == ENOLCK || errno == EOPNOTSUPP
 		       ? 0
 		       : dm_tree_fail(err, -errno, "lock", root);
@@ -63,6 +70,7 @@ int dm_folders_open(
 
 	if (r)
 		return dm_tree_fail(err, r, "open the folder", setup->root);
+	f.must_be_there = setup->must_be_there;
 	f.modes = (struct dm_tree_modes){ setup->mode, folder_mode(setup->mode), setup->group };
 	(void)snprintf(f.name_in.text, sizeof(f.name_in.text), "%s", setup->in);
 	(void)snprintf(f.name_done.text, sizeof(f.name_done.text), "%s", setup->done);

@@ -10,10 +10,12 @@ struct dm_folders_setup {
 	const char *in, *out, *done, *failed; /* one name each, below root */
 	mode_t mode;			      /* of published files; folders get x where it has r */
 	gid_t group;			      /* (gid_t)-1: the group of out/ */
+	bool must_be_there; /* nothing is made: they were there before, and a share may be away */
 };
 
 struct dm_folders {
 	int root, in, out, done, failed, work;
+	bool must_be_there;
 	struct dm_name name_in, name_done, name_failed;
 	struct dm_tree_modes modes;
 	/* Told after each step that a crash may follow; NULL but in tests. */

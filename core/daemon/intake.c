@@ -138,14 +138,13 @@ void dm_intake_turn(struct dm_intake *in)
 		dm_intake_trouble(in, &err);
 	}
 	in->is_turning = true;
-	if (dm_intake_is_drained(in))
-		dm_intake_scan_whole(in);
+	dm_intake_refill(in, now);
+	dm_intake_scan_turn(in, now);
 	dm_intake_offers(in, now);
-	in->is_turning = false;
 	if (in->is_over)
 		return;
-	dm_intake_scan_turn(in, now);
 	dm_intake_look_turn(in, now);
+	in->is_turning = false;
 	arm(in);
 }
 
@@ -204,17 +203,19 @@ static void watch(struct dm_intake *in)
 	(void)uv_poll_start(&in->poll, UV_READABLE, on_readable);
 }
 
+/* Where the route stands, by the path that it has now: the descriptors follow it wherever it goes. */
 static void find_root(struct dm_intake *in)
 {
+	struct dm_str name = dm_str_from_c(in->setup.folders->name_in.text);
+	struct dm_path to;
 	char link[32];
 	ssize_t n;
 
-	(void)snprintf(link, sizeof(link), "/proc/self/fd/%d", in->setup.folders->in);
-	n = readlink(link, in->root.text, sizeof(in->root.text) - 1);
+	(void)snprintf(link, sizeof(link), "/proc/self/fd/%d", in->setup.folders->root);
+	n = readlink(link, to.text, sizeof(to.text));
 	/* Cut off, or not below our root: not known. */
-	if (n <= 0 || n == sizeof(in->root.text) - 1 || in->root.text[0] != '/')
-		n = 0;
-	in->root.text[n] = '\0';
+	if (n > 0 && (size_t)n < sizeof(to.text) && to.text[0] == '/')
+		(void)dm_path_join((struct dm_str){ to.text, (size_t)n }, name, &in->root);
 }
 
 static void set_times(struct dm_intake *in)

@@ -65,10 +65,11 @@ void dm_intake_kick(struct dm_intake *);
 void dm_intake_pause(struct dm_intake *);
 void dm_intake_resume(struct dm_intake *);
 
-/* What became of an offer that was taken. */
-void dm_intake_forget(struct dm_intake *, const char *path); /* it is not in in/ any more */
-void dm_intake_again(struct dm_intake *, const char *path);  /* was left or put back: look anew */
-void dm_intake_incomplete(struct dm_intake *, const char *path); /* put back, not complete yet */
+/* What became of an offer that was taken: it is not in in/ any more; it was left or put back, to be
+ * looked at anew (any other path may be named, too); it was put back and is not complete yet. */
+void dm_intake_forget(struct dm_intake *, const char *path);
+void dm_intake_again(struct dm_intake *, const char *path);
+void dm_intake_incomplete(struct dm_intake *, const char *path);
 
 /* For `status`. */
 struct dm_intake_facts {

@@ -12,6 +12,8 @@ static struct dm_window_entry *entry_of(
 
 	*ret_is_new = !e;
 	e = e ? e : dm_window_add(in->window, path, now);
+	if (e && *ret_is_new)
+		dm_window_mark(in->window, e, DM_WINDOW_NEW, true);
 	if (e)
 		e->generation = in->generation;
 	else
@@ -19,17 +21,25 @@ static struct dm_window_entry *entry_of(
 	return e;
 }
 
-void dm_intake_found(struct dm_intake *in, const char *path, uint64_t now)
+bool dm_intake_found(struct dm_intake *in, const char *path, uint64_t now)
 {
 	bool is_new;
-	struct dm_window_entry *e = entry_of(in, path, now, &is_new);
+	struct dm_window_entry *e;
 
+	/* Files that only fill the window until they are looked at must not hide those behind. */
+	if (dm_window_count(in->window) == in->setup.capacity &&
+		dm_window_marked(in->window, DM_WINDOW_NEW) && !dm_window_find(in->window, path))
+		return false;
+	e = entry_of(in, path, now, &is_new);
 	if (!e)
 		in->unseen_by_now++;
 	else if (is_new && in->unseen)
 		in->unseen--; /* most likely one of those */
 	else if (e->marks[DM_WINDOW_PARKED])
 		e->has_news = true; /* not claimed yet, or another one of its name */
+	else if (e->marks[DM_WINDOW_TROUBLED] && !e->is_looking)
+		dm_window_postpone(in->window, e, now); /* no event tells that it was mended */
+	return true;
 }
 
 void dm_intake_hinted(struct dm_intake *in, const char *path, bool was_closed, uint64_t now)
@@ -50,14 +60,19 @@ void dm_intake_hinted(struct dm_intake *in, const char *path, bool was_closed, u
 	dm_window_postpone(in->window, e, now);
 }
 
-bool dm_intake_is_drained(const struct dm_intake *in)
+void dm_intake_refill(struct dm_intake *in, uint64_t now)
 {
 	size_t n = dm_window_count(in->window);
 	size_t parked = dm_window_marked(in->window, DM_WINDOW_PARKED);
 
-	/* Without progress the same files would find no room again. */
-	return in->lacks_room && in->has_progress && n < in->setup.capacity &&
-	       n - parked <= (in->setup.capacity - parked) / 2;
+	if (!in->lacks_room || n >= in->setup.capacity ||
+		n - parked > (in->setup.capacity - parked) / 2)
+		return;
+	/* Without progress the same files may fill the window again, for ever: not so fast. */
+	if (in->has_progress)
+		dm_intake_scan_whole(in);
+	else if (in->scan.next > now + DM_INTAKE_NO_PROGRESS)
+		in->scan.next = now + DM_INTAKE_NO_PROGRESS;
 }
 
 static void on_event(struct dm_intake *in, const struct dm_watch_event *event)

@@ -65,6 +65,7 @@ static void take(struct dm_intake *in, struct dm_intake_look *look)
 	if (!e || !e->is_looking)
 		return; /* swept meanwhile, or another one by now */
 	e->is_looking = false;
+	dm_window_mark(in->window, e, DM_WINDOW_NEW, false);
 	look->sight.was_closed = look->was_closed;
 	if (look->result)
 		e->was_closed = e->was_closed || look->was_closed;

@@ -119,10 +119,16 @@ void dm_intake_again(struct dm_intake *in, const char *path)
 {
 	struct dm_window_entry *e = unpark(in, path);
 
-	if (!e)
+	if (e) {
+		e->has_news = false;
+		dm_window_postpone(in->window, e, dm_clock_ms() + AGAIN);
 		return;
-	e->has_news = false;
-	dm_window_postpone(in->window, e, dm_clock_ms() + AGAIN);
+	}
+	/* Not from an offer of ours: put back by a person, or taken before we were opened. */
+	if (dm_ignore_has_file(in->setup.ignore, dm_path_name(dm_str_from_c(path)).p))
+		return;
+	dm_intake_hinted(in, path, false, dm_clock_ms());
+	dm_intake_wake(in);
 }
 
 void dm_intake_incomplete(struct dm_intake *in, const char *path)

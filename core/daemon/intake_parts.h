@@ -19,6 +19,7 @@ enum {
 	DM_INTAKE_LOOKS = 256,	      /* files in one */
 	DM_INTAKE_PARTIAL = 64,	      /* new folders that wait; more make a whole scan */
 	DM_INTAKE_CYCLE_BLIND = 5000, /* ms between scans where not all is told by events */
+	DM_INTAKE_NO_PROGRESS = 1000, /* ms between scans for a window that files only pass */
 	DM_INTAKE_FRESH = 1000,	      /* ms that a look is believed when the file is offered */
 	DM_INTAKE_TROUBLED = 60000,   /* ms to the next look at what could not be looked at */
 };
@@ -40,6 +41,8 @@ struct dm_intake_scan {
 	int result;
 	struct dm_error error;
 	bool is_gone, is_ended, has_events, has_folder;
+	bool has_slice; /* of which not all is taken yet */
+	size_t taken;
 	struct dm_scan_item folder;
 	struct dm_scan_trouble trouble;
 	size_t filled;
@@ -113,12 +116,13 @@ void dm_intake_gone(struct dm_intake *, const struct dm_error *why);
 bool dm_intake_has_root(const struct dm_intake *, struct dm_error *why);
 
 /* intake_found.c */
-/* A scan tells that a file lies there. */
-void dm_intake_found(struct dm_intake *, const char *path, uint64_t now);
+/* A scan tells that a file lies there. False: there is no room, but looks that are to come may make
+ * some; to be told again then. */
+bool dm_intake_found(struct dm_intake *, const char *path, uint64_t now);
 /* An event does: look at it. */
 void dm_intake_hinted(struct dm_intake *, const char *path, bool was_closed, uint64_t now);
-/* Room appeared for what found none. */
-bool dm_intake_is_drained(const struct dm_intake *);
+/* Scans again where there is room by now for what found none. */
+void dm_intake_refill(struct dm_intake *, uint64_t now);
 /* Reads events, a bounded number. */
 void dm_intake_events_read(struct dm_intake *);
 

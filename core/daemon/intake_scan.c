@@ -129,42 +129,42 @@ static void not_begun(struct dm_intake *in)
 		dm_intake_trouble(in, &s->error);
 }
 
-static void take(struct dm_intake *in)
+/* Takes what a slice found; false where it has to wait for room. */
+static bool take(struct dm_intake *in)
 {
 	struct dm_intake_scan *s = &in->scan;
 	uint64_t now = dm_clock_ms();
 
-	if (s->is_gone || s->result || s->is_ended)
-		s->is_active = false;
-	if (s->is_gone) {
-		dm_intake_gone(in, &s->error);
-		return;
-	}
-	if (s->result) {
-		not_begun(in);
-		return;
-	}
-	for (size_t at = 0; at < s->filled; at += strlen(s->paths + at) + 1)
-		dm_intake_found(in, s->paths + at, now);
-	if (s->has_folder)
-		watch_folder(in);
-	if (!s->is_ended)
-		return;
-	if (s->is_whole)
+	for (; s->taken < s->filled; s->taken += strlen(s->paths + s->taken) + 1)
+		if (!dm_intake_found(in, s->paths + s->taken, now))
+			return false;
+	s->has_slice = false;
+	s->is_active = !s->is_ended;
+	if (s->is_ended && s->is_whole)
 		whole_ended(in);
-	else
+	else if (s->is_ended)
 		in->unseen += in->unseen_by_now;
+	return true;
 }
 
 static void on_slice_done(uv_work_t *work, int status)
 {
 	struct dm_intake *in = dm_intake_from(work->data);
+	struct dm_intake_scan *s = &in->scan;
 
 	(void)status; /* cancelled only where it is of no use any more */
-	in->scan.is_running = false;
+	s->is_running = false;
 	if (!dm_intake_came_back(in))
 		return;
-	take(in);
+	s->has_slice = !s->is_gone && !s->result;
+	s->is_active = s->has_slice;
+	s->taken = 0;
+	if (s->is_gone)
+		dm_intake_gone(in, &s->error);
+	else if (s->result)
+		not_begun(in);
+	else if (s->has_folder)
+		watch_folder(in);
 	dm_intake_turn(in);
 }
 
@@ -219,7 +219,7 @@ uint64_t dm_intake_scan_next(const struct dm_intake *in, uint64_t now)
 {
 	const struct dm_intake_scan *s = &in->scan;
 
-	if (s->is_running)
+	if (s->is_running || s->has_slice) /* the looks that it waits for make a turn */
 		return UINT64_MAX;
 	return s->is_active || s->is_wanted || s->n_partial ? now : s->next;
 }
@@ -228,7 +228,9 @@ void dm_intake_scan_turn(struct dm_intake *in, uint64_t now)
 {
 	struct dm_intake_scan *s = &in->scan;
 
-	if (dm_intake_scan_next(in, now) > now)
+	if (s->has_slice && !take(in))
+		return;
+	if (in->is_over || dm_intake_scan_next(in, now) > now)
 		return;
 	if (!s->is_active)
 		begin(in);

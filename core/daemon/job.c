@@ -47,6 +47,37 @@ int dm_job_open(
 	return 0;
 }
 
+static int fail_note(const struct dm_job *job, int r, struct dm_error *err)
+{
+	return dm_tree_fail(err, r, "write a note of job", job->id);
+}
+
+int dm_job_write(const struct dm_job *job, const char *file, const char *text, size_t n,
+	int *ret_fd, struct dm_error *err)
+{
+	int fd =
+		openat(job->dir, file, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0600);
+	int r;
+
+	if (fd < 0)
+		return fail_note(job, -errno, err);
+	r = dm_fd_write(fd, text, n, err);
+	if (r)
+		dm_fd_close(&fd);
+	else
+		*ret_fd = fd;
+	return r;
+}
+
+int dm_job_settle(
+	const struct dm_job *job, const char *file, const char *name, struct dm_error *err)
+{
+	int r = renameat(job->dir, file, job->dir, name) < 0 ? -errno : 0;
+
+	r = r ? r : dm_tree_sync(job->dir);
+	return r ? fail_note(job, r, err) : 0;
+}
+
 int dm_job_note(const struct dm_job *job, const char *name, const char *text, size_t n,
 	struct dm_error *err)
 {
@@ -55,18 +86,11 @@ int dm_job_note(const struct dm_job *job, const char *name, const char *text, si
 	int r;
 
 	(void)snprintf(temporary.text, sizeof(temporary.text), "%.200s.new", name);
-	fd = openat(job->dir, temporary.text, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC,
-		0600);
-	if (fd < 0)
-		return dm_tree_fail(err, -errno, "write a note of job", job->id);
-	r = dm_fd_write(fd, text, n, err);
+	r = dm_job_write(job, temporary.text, text, n, &fd, err);
 	if (r)
 		return r;
 	r = dm_tree_sync(fd);
-	if (!r && renameat(job->dir, temporary.text, job->dir, name) < 0)
-		r = -errno;
-	r = r ? r : dm_tree_sync(job->dir);
-	return r ? dm_tree_fail(err, r, "write a note of job", job->id) : 0;
+	return r ? fail_note(job, r, err) : dm_job_settle(job, temporary.text, name, err);
 }
 
 /* Removes the files of an open folder, one level: what is ours has no more. */

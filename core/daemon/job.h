@@ -2,7 +2,7 @@
  *
  *   .work/ID/origin     the path below in/ that it came from, written before it is taken
  *   .work/ID/in/NAME    the dropped file itself
- *   .work/ID/data       the copy that is converted
+ *   .work/ID/data       the copy that is converted, and archived in the place of the file
  *   .work/ID/result/    what is to be published
  *   .work/ID/why.json, why.html   the reason of a failure
  *   .work/ID/verdict    "done PATH" or "failed PATH": decided, and only to be carried out */
@@ -35,6 +35,12 @@ int dm_job_open(const struct dm_folders *, const char *id, struct dm_job *ret, s
 /* Writes a small file of .work/ID/: whole or not at all, synced. */
 int dm_job_note(
 	const struct dm_job *, const char *name, const char *text, size_t n, struct dm_error *);
+
+/* The same in two halves: what was written and synced becomes the note. Writing alone is enough for
+ * what is not read before it was synced. The descriptor is the caller's. */
+int dm_job_write(const struct dm_job *, const char *file, const char *text, size_t n, int *ret_fd,
+	struct dm_error *);
+int dm_job_settle(const struct dm_job *, const char *file, const char *name, struct dm_error *);
 
 /* Reads one; false where it is not there or too long. */
 bool dm_job_read(const struct dm_job *, const char *name, struct dm_path *ret);

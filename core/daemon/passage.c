@@ -72,20 +72,26 @@ static void end(struct dm_passage *p)
 	t->n_stalled -= p->is_stalled;
 	free(p);
 	dm_station_left(station);
-	t->on_ended(t->ctx);
+	t->on_room(t->ctx);
 }
 
 /* --- What follows. */
 
+/* The folders are gone: nothing new is begun, not even putting back; the next opening mends it. */
 static bool is_halting(const struct dm_passage *p)
 {
-	return p->station->traffic->is_halting ||
-	       (p->station->state == DM_STATION_LEAVING && !p->station->is_retired);
+	return p->station->state == DM_STATION_LEAVING && !p->station->is_retired;
 }
 
 static bool is_stopping(const struct dm_passage *p)
 {
 	return p->station->traffic->is_stopping;
+}
+
+/* Nobody waits until trouble is over: who opens the folders next takes up what is left. */
+static bool is_leaving(const struct dm_passage *p)
+{
+	return is_stopping(p) || is_halting(p) || p->station->is_retired;
 }
 
 static enum dm_step after_copy(struct dm_passage *p)
@@ -103,9 +109,9 @@ static enum dm_step after_enter(struct dm_passage *p)
 	tell(p, DM_LOG_INFO, "job.claimed");
 	if (p->error.code)
 		return p->is_failed_before ? DM_STEP_REFUSE : DM_STEP_EXPLAIN;
-	if (is_stopping(p))
-		return DM_STEP_RETURN;
-	return p->is_skipped ? DM_STEP_SKIP : DM_STEP_WAIT;
+	if (p->is_skipped)
+		return DM_STEP_SKIP; /* the journal counts it already */
+	return is_stopping(p) ? DM_STEP_RETURN : DM_STEP_WAIT;
 }
 
 static enum dm_step after_reenter(struct dm_passage *p)
@@ -182,11 +188,16 @@ static enum dm_step after_trouble(struct dm_passage *p)
 	return DM_STEPS;
 }
 
+/* It takes no room from the others meanwhile. The station may let go of it at once. */
 static void stall(struct dm_passage *p)
 {
-	p->is_stalled = true;
-	p->station->traffic->n_stalled++;
-	dm_station_trouble(p->station, &p->trouble);
+	struct dm_traffic *t = p->station->traffic;
+	struct dm_error why = p->trouble;
+
+	p->is_stalled = p->is_troubled = true;
+	t->n_stalled++;
+	dm_station_trouble(p->station, &why);
+	t->on_room(t->ctx);
 }
 
 /* Before the first step that touches nothing but in/, trouble leaves the file where it is. */
@@ -200,7 +211,7 @@ static void on_trouble(struct dm_passage *p)
 			end(p);
 			return;
 		}
-		if (is_stopping(p) || is_halting(p)) {
+		if (is_leaving(p)) {
 			DM_LOG_FAILED(DM_LOG_WARNING, "job.left", &p->trouble,
 				DM_LOG_TEXT("job", p->job.id),
 				DM_LOG_TEXT("file", p->job.origin.text));
@@ -214,14 +225,22 @@ static void on_trouble(struct dm_passage *p)
 	go(p, step);
 }
 
+/* A draft is made on a disk that is full, too: its passage is well when a worker could use it. */
+static void be_well(struct dm_passage *p)
+{
+	if (p->step == DM_STEP_REDRAFT || p->step == DM_STEP_REENTER)
+		return;
+	dm_station_well(p->station, p->is_troubled);
+	p->is_troubled = false;
+}
+
 static void on_step(struct dm_passage *p)
 {
-	p->is_running = false;
 	if (p->result) {
 		on_trouble(p);
 		return;
 	}
-	dm_station_well(p->station);
+	be_well(p);
 	tell_done(p);
 	enum dm_step next = next_of(p);
 	if (next == DM_STEP_END || (is_halting(p) && next != DM_STEP_NOTE &&
@@ -271,7 +290,7 @@ static void wait_for_worker(struct dm_passage *p)
 	*t->waiting_end = p;
 	t->waiting_end = &p->next_waiting;
 	t->n_waiting++;
-	t->on_room(t->ctx);
+	t->on_waiting(t->ctx);
 }
 
 static void go(struct dm_passage *p, enum dm_step step)
@@ -288,7 +307,6 @@ static void go(struct dm_passage *p, enum dm_step step)
 		wait_for_worker(p);
 		return;
 	}
-	p->is_running = true;
 	if (row->work) {
 		DM_CHECK(uv_queue_work(t->loop, &p->work, on_work, after_work) == 0);
 		return;
@@ -368,8 +386,8 @@ void dm_passage_continue(struct dm_passage *p)
 		end(p);
 		return;
 	}
-	if (is_stopping(p) && (p->step == DM_STEP_COPY || p->step == DM_STEP_ENTER ||
-				      p->step == DM_STEP_REDRAFT || p->step == DM_STEP_REENTER))
+	if (is_leaving(p) && (p->step == DM_STEP_COPY || p->step == DM_STEP_ENTER ||
+				     p->step == DM_STEP_REDRAFT || p->step == DM_STEP_REENTER))
 		go(p, DM_STEP_RETURN);
 	else
 		go(p, p->step);
@@ -385,7 +403,8 @@ void dm_passage_task(struct dm_passage *p, struct dm_task *ret)
 	p->step = DM_STEP_CONVERT;
 	*job = (struct dm_job_message){ .id = p->number,
 		.kind = DM_JOB_CONVERT,
-		.flags = DM_JOB_MAY_WAIT,
+		.flags = DM_JOB_MAY_WAIT |
+			 (p->route->language == DM_LANGUAGE_EN ? DM_JOB_ENGLISH : 0),
 		.name = dm_str_from_c(dm_job_name(&p->job)),
 		.has_sha256 = true,
 		.n_outputs = (uint32_t)p->n_drafts };
@@ -400,24 +419,25 @@ void dm_passage_task(struct dm_passage *p, struct dm_task *ret)
 	tell(p, DM_LOG_INFO, "job.converting");
 }
 
-static void keep_plugin(struct dm_passage *p, bool is_writer, struct dm_str id)
+static void keep_plugin(
+	struct dm_passage *p, const struct dm_crew *crew, bool is_writer, struct dm_str id)
 {
-	const struct dm_crew *crew = p->station->traffic->crew;
-	const struct dm_crew_plugin *plugin = crew ? dm_crew_plugin(crew, is_writer, id) : NULL;
+	const struct dm_crew_plugin *plugin = dm_crew_plugin(crew, is_writer, id);
 
 	if (plugin)
 		p->plugins[p->n_plugins++] = *plugin;
 }
 
-static void keep_result(struct dm_passage *p, const struct dm_result *result)
+static void keep_result(
+	struct dm_passage *p, const struct dm_crew *crew, const struct dm_result *result)
 {
 	p->error = result->error;
 	p->counts = result->counts;
 	(void)snprintf(p->reader, sizeof(p->reader), "%.*s", DM_FMT(result->reader));
 	p->n_plugins = 0;
-	keep_plugin(p, false, result->reader);
+	keep_plugin(p, crew, false, result->reader);
 	for (size_t i = 0; i < p->route->outputs.n && !p->error.code; i++)
-		keep_plugin(p, true, p->route->outputs.items[i]);
+		keep_plugin(p, crew, true, p->route->outputs.items[i]);
 }
 
 /* Another attempt, where the file has one left. */
@@ -437,14 +457,16 @@ static void stall_attempt(struct dm_passage *p)
 	stall(p);
 }
 
-void dm_passage_answered(struct dm_passage *p, const struct dm_result *result)
+void dm_passage_answered(
+	struct dm_passage *p, const struct dm_crew *crew, const struct dm_result *result)
 {
-	keep_result(p, result);
+	keep_result(p, crew, result);
 	if (is_halting(p)) {
 		end(p);
 		return;
 	}
 	if (!p->error.code) {
+		be_well(p);
 		go(p, DM_STEP_PUBLISH);
 		return;
 	}
@@ -453,11 +475,13 @@ void dm_passage_answered(struct dm_passage *p, const struct dm_result *result)
 		go(p, DM_STEP_RETURN);
 		return;
 	}
+	if (result->is_incomplete) /* waited for in vain: people are told that, not "damaged" */
+		(void)snprintf(p->error.id, sizeof(p->error.id), "claim.incomplete");
 	switch (dm_code_disposition(p->error.code)) {
 	case DM_DISPOSITION_AGAIN: go(p, is_stopping(p) ? DM_STEP_RETURN : again(p)); return;
 	case DM_DISPOSITION_RETRY:
 	case DM_DISPOSITION_HOLD:
-		if (is_stopping(p))
+		if (is_leaving(p))
 			go(p, DM_STEP_RETURN);
 		else
 			stall_attempt(p);

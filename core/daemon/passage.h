@@ -39,7 +39,7 @@ struct dm_passage {
 	const struct dm_route *route;
 	enum dm_step step;
 	bool is_stalled;    /* the step is repeated when the station resumes */
-	bool is_running;    /* a thread or the journal is at the step */
+	bool is_troubled;   /* it was; over when a step is done */
 	bool is_offered;    /* the intake is to hear what became of it */
 	bool is_recovered;  /* found in .work at a start */
 	bool is_final;	    /* it was waited for long enough: incomplete is a failure */
@@ -79,7 +79,7 @@ void dm_passage_continue(struct dm_passage *);
 /* A worker is free: what it needs. */
 void dm_passage_task(struct dm_passage *, struct dm_task *ret);
 /* It answered. */
-void dm_passage_answered(struct dm_passage *, const struct dm_result *);
+void dm_passage_answered(struct dm_passage *, const struct dm_crew *, const struct dm_result *);
 
 /* Stops: puts it back where that is still possible. */
 void dm_passage_recall(struct dm_passage *);

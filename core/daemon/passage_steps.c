@@ -61,13 +61,14 @@ static int copy(struct dm_passage *p, struct dm_error *err)
 	return r ? r : redraft(p, err);
 }
 
-/* What decides the results: version, form data, limits, and the writers of the route. */
+/* What decides the results: version, form data, limits, language and writers of the route. */
 static void config_digest(const struct dm_passage *p, uint8_t ret[DM_DIGEST_SIZE])
 {
 	struct sha256_ctx sha;
 
 	sha256_init(&sha);
 	sha256_update(&sha, DM_SHA256_BYTES, p->snapshot->digest);
+	sha256_update(&sha, 1, (const uint8_t[]){ p->route->language == DM_LANGUAGE_EN });
 	for (size_t i = 0; i < p->route->outputs.n; i++) {
 		struct dm_str writer = p->route->outputs.items[i];
 
@@ -177,21 +178,27 @@ static int publish(struct dm_passage *p, struct dm_error *err)
 		.duplicate_of = or_none(p->known.duplicate_of),
 		.supersedes = or_none(p->known.supersedes) };
 	char folder[16];
+	int r = dm_hold_check(&p->station->folders, &p->station->hold, err);
 
+	if (r)
+		return r;
 	day_folder(folder, sizeof(folder));
 	facts.n_plugins = p->n_plugins;
 	for (size_t i = 0; i < p->n_plugins; i++)
 		plugins[i] = (struct dm_manifest_plugin){ p->plugins[i].id, p->plugins[i].version };
-	int r = dm_publish_results(&p->job, folder, &facts, p->drafts, p->n_drafts, err);
+	r = dm_publish_results(&p->job, folder, &facts, p->drafts, p->n_drafts, err);
 	return decided(p, r);
 }
 
 static int skip(struct dm_passage *p, struct dm_error *err)
 {
 	char folder[16];
+	int r = dm_hold_check(&p->station->folders, &p->station->hold, err);
 
+	if (r)
+		return r;
 	day_folder(folder, sizeof(folder));
-	int r = dm_publish_nothing(&p->job, folder, err);
+	r = dm_publish_nothing(&p->job, folder, err);
 	return decided(p, r);
 }
 
@@ -208,14 +215,19 @@ static int refuse(struct dm_passage *p, struct dm_error *err)
 		.plugin = plugin,
 		.attempts = p->attempts,
 		.time = time };
-	int r = dm_publish_failure(&p->job, &why, &p->snapshot->messages,
+	int r = dm_hold_check(&p->station->folders, &p->station->hold, err);
+	if (r)
+		return r;
+	r = dm_publish_failure(&p->job, &why, &p->snapshot->messages,
 		p->route->language == DM_LANGUAGE_EN ? "en" : "zh", err);
 	return decided(p, r);
 }
 
 static int carry(struct dm_passage *p, struct dm_error *err)
 {
-	return dm_finish_carry_out(&p->job, err);
+	int r = dm_hold_check(&p->station->folders, &p->station->hold, err);
+
+	return r ? r : dm_finish_carry_out(&p->job, err);
 }
 
 /* "out/SUB/NAME.EXT-ID", below the root. */

@@ -11,6 +11,7 @@
 
 #include "base/check.h"
 #include "base/fd.h"
+#include "sync.h"
 
 enum { BLOCK = 64 * 1024 };
 
@@ -48,37 +49,43 @@ int dm_publish_draft(const struct dm_job *job, int *ret_fd, struct dm_error *err
 	return 0;
 }
 
-static int open_output(int folder, const char *file, int *ret_fd)
+/* What is written and not on the disk yet: one wait is for all of it. */
+struct unsynced {
+	size_t n;
+	int fds[DM_PUBLISH_OUTPUTS + 5]; /* folder, source, manifest, verdict, data */
+};
+
+_Static_assert(DM_PUBLISH_OUTPUTS + 5 <= DM_SYNC_MAX, "one call syncs all");
+
+static void unsynced_close(struct unsynced *u)
+{
+	while (u->n)
+		dm_fd_close(&u->fds[--u->n]);
+}
+
+static int open_output(const struct dm_job *job, int folder, const char *file, struct unsynced *u,
+	int *ret_fd, struct dm_error *err)
 {
 	int fd = openat(folder, file, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
 
 	if (fd < 0)
-		return -errno;
-	*ret_fd = fd;
-	return 0;
-}
-
-static int seal(const struct dm_job *job, int fd, struct dm_error *err)
-{
-	int r;
-
+		return fail(job, -errno, err);
 	dm_tree_modes_apply(fd, &job->folders->modes);
-	r = dm_tree_sync(fd);
-	return r ? fail(job, r, err) : 0;
+	*ret_fd = u->fds[u->n++] = fd;
+	return 0;
 }
 
 /* Copies and hashes what it copies: the worker that wrote the draft may hold it open still, and
  * what it writes now reaches nobody. */
 static int copy(const struct dm_job *job, int from, int folder, struct dm_manifest_output *output,
-	struct dm_error *err)
+	struct unsynced *u, struct dm_error *err)
 {
-	DM_AUTO(dm_fd_close) int to = -1;
 	uint8_t *block = malloc(BLOCK);
 	struct sha256_ctx sha;
 	int64_t got = 0;
-	int r = block ? open_output(folder, output->file, &to) : -ENOMEM;
+	int to = -1, r;
 
-	r = r ? fail(job, r, err) : 0;
+	r = block ? open_output(job, folder, output->file, u, &to, err) : fail(job, -ENOMEM, err);
 	sha256_init(&sha);
 	output->bytes = 0;
 	while (!r && (got = dm_fd_read_at(from, output->bytes, block, BLOCK)) > 0) {
@@ -90,7 +97,7 @@ static int copy(const struct dm_job *job, int from, int folder, struct dm_manife
 	if (!r && got < 0)
 		r = fail(job, (int)got, err);
 	sha256_digest(&sha, DM_JOB_SHA256, output->sha256);
-	return r ? r : seal(job, to, err);
+	return r;
 }
 
 /* The copy beside the results keeps its name, unless an output has that one. */
@@ -106,10 +113,11 @@ static struct dm_name name_of_copy(
 	return is_taken ? dm_name_with_job(name, job->id, DM_NAME_MAX) : safe;
 }
 
-static int copy_source(const struct dm_job *job, int folder, const char *name, struct dm_error *err)
+static int copy_source(const struct dm_job *job, int folder, const char *name, struct unsynced *u,
+	struct dm_error *err)
 {
 	struct dm_manifest_output got = { .file = name };
-	int r = copy(job, job->data, folder, &got, err);
+	int r = copy(job, job->data, folder, &got, u, err);
 
 	if (!r && (got.bytes != job->bytes || memcmp(got.sha256, job->sha256, DM_JOB_SHA256) != 0))
 		r = dm_error_set(err, DM_E_IO, "publish.copy",
@@ -117,48 +125,72 @@ static int copy_source(const struct dm_job *job, int folder, const char *name, s
 	return r;
 }
 
-static int write_manifest(const struct dm_manifest *m, int folder, struct dm_error *err)
+static int write_manifest(
+	const struct dm_manifest *m, int folder, struct unsynced *u, struct dm_error *err)
 {
-	DM_AUTO(dm_fd_close) int fd = -1;
 	char *text = NULL;
-	int r = open_output(folder, MANIFEST, &fd);
+	int fd = -1, r = open_output(m->job, folder, MANIFEST, u, &fd, err);
 
-	r = r ? fail(m->job, r, err) : 0;
 	r = r ? r : dm_manifest_text(m, &text, err);
 	r = r ? r : dm_fd_write(fd, text, strlen(text), err);
 	r = r ? r : dm_fd_write(fd, "\n", 1, err);
 	free(text);
-	return r ? r : seal(m->job, fd, err);
+	return r;
 }
 
-/* Fills .work/ID/result/, the manifest last, and seals the folder itself. */
-static int fill(struct dm_manifest *m, const struct dm_draft *drafts, size_t n,
-	struct dm_manifest_output *outputs, struct dm_error *err)
+static int open_results(
+	const struct dm_job *job, struct unsynced *u, int *ret_fd, struct dm_error *err)
 {
-	const struct dm_job *job = m->job;
-	DM_AUTO(dm_fd_close) int folder = -1;
 	int r = begin(job, err);
 
-	if (!r) {
-		r = dm_tree_folder(job->dir, "result", &folder);
-		r = r ? fail(job, r, err) : 0;
-	}
+	if (r)
+		return r;
+	r = dm_tree_folder(job->dir, "result", ret_fd);
+	if (r)
+		return fail(job, r, err);
+	dm_tree_modes_apply(*ret_fd, &job->folders->modes);
+	u->fds[u->n++] = *ret_fd;
+	return 0;
+}
+
+/* Fills .work/ID/result/, the manifest last. */
+static int fill(struct dm_manifest *m, const struct dm_draft *drafts, size_t n,
+	struct dm_manifest_output *outputs, struct unsynced *u, struct dm_error *err)
+{
+	const struct dm_job *job = m->job;
+	int folder = -1, r = open_results(job, u, &folder, err);
+
 	for (size_t i = 0; i < n && !r; i++) {
 		outputs[i].file = drafts[i].file;
-		r = copy(job, drafts[i].fd, folder, &outputs[i], err);
+		r = copy(job, drafts[i].fd, folder, &outputs[i], u, err);
 	}
-	r = r ? r : copy_source(job, folder, m->file, err);
-	r = r ? r : write_manifest(m, folder, err);
-	r = r ? r : seal(job, folder, err);
-	dm_folders_step(job->folders, "publish.completed");
+	r = r ? r : copy_source(job, folder, m->file, u, err);
+	r = r ? r : write_manifest(m, folder, u, err);
+	dm_folders_step(job->folders, "publish.filled");
 	return r;
+}
+
+/* The draft of the verdict is synced together with the results, and becomes the verdict after that. */
+static int decide(
+	struct dm_job *job, const struct dm_path *place, struct unsynced *u, struct dm_error *err)
+{
+	int r = dm_finish_draft(job, DM_FINISH_DONE, place, &u->fds[u->n], err);
+
+	if (r)
+		return r;
+	u->n++;
+	u->fds[u->n] = job->data; /* it is archived */
+	r = dm_sync_all(u->fds, u->n + 1);
+	dm_folders_step(job->folders, "publish.completed");
+	return r ? fail(job, r, err) : dm_finish_settle(job, err);
 }
 
 static int finish(struct dm_job *job, enum dm_finish_kind kind, const struct dm_path *place,
 	struct dm_error *err)
 {
-	int r = dm_finish_decide(job, kind, place, err);
+	int r = job->data < 0 ? 0 : dm_tree_sync(job->data); /* it is archived */
 
+	r = r ? fail(job, r, err) : dm_finish_decide(job, kind, place, err);
 	return r ? r : dm_finish_carry_out(job, err);
 }
 
@@ -167,6 +199,7 @@ int dm_publish_results(struct dm_job *job, const char *folder, const struct dm_m
 {
 	struct dm_manifest_output outputs[DM_PUBLISH_OUTPUTS] = { { NULL } };
 	struct dm_name copy_name = name_of_copy(job, drafts, n_drafts);
+	DM_AUTO(unsynced_close) struct unsynced unsynced = { 0 };
 	struct dm_manifest m = *facts;
 	struct dm_path place;
 	int r;
@@ -180,8 +213,9 @@ int dm_publish_results(struct dm_job *job, const char *folder, const struct dm_m
 	m.stored = place.text;
 	m.outputs = outputs;
 	m.n_outputs = n_drafts;
-	r = fill(&m, drafts, n_drafts, outputs, err);
-	return r ? r : finish(job, DM_FINISH_DONE, &place, err);
+	r = fill(&m, drafts, n_drafts, outputs, &unsynced, err);
+	r = r ? r : decide(job, &place, &unsynced, err);
+	return r ? r : dm_finish_carry_out(job, err);
 }
 
 int dm_publish_nothing(struct dm_job *job, const char *folder, struct dm_error *err)

@@ -117,6 +117,20 @@ static int read_settings(struct dm_snapshot *s, const char *path,
 	return 0;
 }
 
+/* The shipped list, and ignore.yaml beside the settings, which adds to it. */
+static int read_ignore(struct dm_snapshot *s, const struct dm_layout *layout, struct dm_error *err)
+{
+	struct dm_str folder = s->settings->path;
+	int r = dm_ignore_load(&s->arena, &s->ignore, layout->ignore, err);
+
+	while (folder.n && folder.p[folder.n - 1] != '/')
+		folder.n--;
+	const char *local = dm_arena_printf(&s->arena, "%.*signore.yaml", DM_FMT(folder)).p;
+	if (r || access(local, F_OK))
+		return r;
+	return dm_ignore_load(&s->arena, &s->ignore, local, err);
+}
+
 int dm_snapshot_load(const char *path, const struct dm_layout *layout,
 	void (*on_problem)(void *ctx, const struct dm_problem *), void *ctx,
 	struct dm_snapshot **ret, struct dm_error *err)
@@ -128,7 +142,7 @@ int dm_snapshot_load(const char *path, const struct dm_layout *layout,
 	s->references = 1;
 	dm_arena_init(&s->arena, 0, NULL, NULL);
 	int r = read_settings(s, path, on_problem, ctx, err);
-	r = r ? r : dm_ignore_load(&s->arena, &s->ignore, layout->ignore, err);
+	r = r ? r : read_ignore(s, layout, err);
 	r = r ? r : dm_messages_load(&s->arena, layout->messages, &s->messages, err);
 	if (r) {
 		dm_snapshot_unref(&s);

@@ -35,6 +35,7 @@ struct dm_station_work {
 };
 
 static void begin_opening(struct dm_station *s);
+static void leave(struct dm_station *s, const struct dm_error *why);
 static void settle_down(struct dm_station *s);
 
 const char *dm_station_name(const struct dm_station *s)
@@ -56,10 +57,13 @@ static void continue_all(struct dm_station *s)
 {
 	struct dm_passage *next;
 
+	s->n_continued = 0;
 	for (struct dm_passage *p = s->traffic->first; p; p = next) {
 		next = p->next;
-		if (p->station == s)
-			dm_passage_continue(p);
+		if (p->station != s)
+			continue;
+		s->n_continued += p->is_stalled;
+		dm_passage_continue(p);
 	}
 }
 
@@ -88,6 +92,10 @@ void dm_station_trouble(struct dm_station *s, const struct dm_error *why)
 
 	if (s->is_paused || s->state != DM_STATION_OPEN)
 		return;
+	if (strcmp(why->id, "route.lost") == 0) {
+		leave(s, why);
+		return;
+	}
 	pause = next_pause(s);
 	s->is_paused = true;
 	s->why = *why;
@@ -98,9 +106,10 @@ void dm_station_trouble(struct dm_station *s, const struct dm_error *why)
 		DM_LOG_NUMBER("seconds", pause / 1000));
 }
 
-void dm_station_well(struct dm_station *s)
+/* That others get on says nothing, unless nobody is left who could not. */
+void dm_station_well(struct dm_station *s, bool was_troubled)
 {
-	if (s->is_paused || s->pause <= PAUSE_MIN)
+	if (s->is_paused || !s->pause || (!was_troubled && s->n_continued))
 		return;
 	s->pause = 0;
 	s->why = (struct dm_error){ 0 };
@@ -121,10 +130,8 @@ static bool on_offer(void *ctx, const struct dm_intake_offer *offer)
 
 /* The folders are not what they were: what is under way is left where it is, and taken up when they
  * are opened again. */
-static void on_gone(void *ctx, const struct dm_error *why)
+static void leave(struct dm_station *s, const struct dm_error *why)
 {
-	struct intake_home *home = ctx;
-	struct dm_station *s = home->station;
 	struct dm_passage *next;
 
 	if (s->state != DM_STATION_OPEN)
@@ -132,6 +139,8 @@ static void on_gone(void *ctx, const struct dm_error *why)
 	DM_LOG_FAILED(DM_LOG_WARNING, "route.offline", why, DM_LOG_STR("route", s->route->name));
 	s->why = *why;
 	s->state = DM_STATION_LEAVING;
+	s->is_paused = false;
+	(void)uv_timer_stop(&s->timer);
 	dm_intake_close(&s->intake);
 	for (struct dm_passage *p = s->traffic->first; p; p = next) {
 		next = p->next;
@@ -139,6 +148,11 @@ static void on_gone(void *ctx, const struct dm_error *why)
 			dm_passage_recall(p);
 	}
 	settle_down(s);
+}
+
+static void on_gone(void *ctx, const struct dm_error *why)
+{
+	leave(((struct intake_home *)ctx)->station, why);
 }
 
 static void on_intake_trouble(void *ctx, const struct dm_error *why)
@@ -187,6 +201,40 @@ static int open_intake(struct dm_station *s, struct dm_error *err)
 	dm_snapshot_unref(&home->snapshot);
 	free(home);
 	return r;
+}
+
+/* --- The hold. */
+
+static void on_beat_work(uv_work_t *work)
+{
+	struct dm_station *s = work->data;
+
+	s->beat_error = (struct dm_error){ 0 };
+	(void)dm_hold_beat(&s->folders, &s->hold, &s->beat_error);
+}
+
+static void after_beat_work(uv_work_t *work, int status)
+{
+	struct dm_station *s = work->data;
+	struct dm_error why = s->beat_error;
+
+	(void)status;
+	s->is_beating = false;
+	if (why.code && s->state == DM_STATION_OPEN)
+		dm_station_trouble(s, &why);
+	settle_down(s);
+}
+
+static void on_beat(uv_timer_t *timer)
+{
+	struct dm_station *s = timer->data;
+
+	if (s->is_beating || s->state != DM_STATION_OPEN)
+		return;
+	s->is_beating = true;
+	s->beat_work.data = s;
+	DM_CHECK(
+		uv_queue_work(s->traffic->loop, &s->beat_work, on_beat_work, after_beat_work) == 0);
 }
 
 /* --- Opening. */
@@ -243,6 +291,7 @@ static void be_open(struct dm_station *s)
 	s->pause = 0;
 	s->why = (struct dm_error){ 0 };
 	if (open_intake(s, &err)) {
+		dm_hold_release(&s->folders, &s->hold);
 		dm_folders_close(&s->folders);
 		s->has_folders = false;
 		end_work(s);
@@ -250,13 +299,17 @@ static void be_open(struct dm_station *s)
 		return;
 	}
 	facts = dm_intake_facts(s->intake);
+	if (!facts.has_events)
+		(void)uv_timer_start(&s->beat, on_beat, DM_HOLD_BEAT_MS, DM_HOLD_BEAT_MS);
 	DM_LOG(DM_LOG_INFO, "route.open", DM_LOG_STR("route", s->route->name),
 		DM_LOG_STR("root", s->route->root),
 		DM_LOG_TEXT("watching", facts.has_events ? "events" : "scanning"),
-		DM_LOG_TEXT("why", facts.why ? facts.why : ""),
 		DM_LOG_NUMBER("taken_up", work->opening.n_jobs),
 		DM_LOG_NUMBER("carried_out", work->opening.n_finished),
 		DM_LOG_NUMBER("reconciled", work->n_reconciled));
+	if (!facts.has_events)
+		DM_LOG(DM_LOG_INFO, "route.scanning", DM_LOG_STR("route", s->route->name),
+			DM_LOG_TEXT("why", facts.why ? facts.why : "events were not asked for"));
 	if (work->opening.strange.code)
 		DM_LOG_FAILED(DM_LOG_WARNING, "route.strange", &work->opening.strange,
 			DM_LOG_STR("route", s->route->name));
@@ -282,6 +335,7 @@ static void on_reconciled(void *ctx, const struct dm_error *err)
 		DM_LOG_FAILED(DM_LOG_WARNING, "journal.trouble", err,
 			DM_LOG_STR("route", s->route->name));
 	s->has_folders = true;
+	s->hold = work->opening.hold;
 	if (!s->is_retired) {
 		be_open(s);
 		return;
@@ -310,6 +364,16 @@ static void after_work(uv_work_t *uv_work, int status)
 		go_offline(s, &why);
 		return;
 	}
+	work->opening.under_way = dm_traffic_ids(s->traffic);
+	if (!work->opening.under_way) {
+		dm_hold_release(&s->folders, &work->opening.hold);
+		dm_folders_close(&s->folders);
+		end_work(s);
+		(void)dm_error_set(&why, DM_E_NOMEM, "system", "no memory to open a route");
+		go_offline(s, &why);
+		return;
+	}
+	work->opening.n_under_way = s->traffic->n;
 	work->request = (struct dm_journal_request){
 		.run = on_reconcile, .done = on_reconciled, .ctx = work
 	};
@@ -332,19 +396,22 @@ static void begin_opening(struct dm_station *s)
 	work->snapshot = dm_snapshot_ref(s->snapshot);
 	work->work.data = work;
 	work->opening = (struct dm_opening){
-		.route = s->route, .may_make_root = !s->was_open, .folders = &s->folders
+		.route = s->route, .was_open = s->was_open, .folders = &s->folders
 	};
 	DM_CHECK(uv_queue_work(s->traffic->loop, &work->work, on_work, after_work) == 0);
 }
 
 /* --- Leaving. */
 
-static void on_timer_closed(uv_handle_t *handle)
+static void on_handle_closed(uv_handle_t *handle)
 {
 	struct dm_station *s = handle->data;
+	struct dm_snapshot *snapshot = s->snapshot;
 
-	dm_snapshot_unref(&s->snapshot);
+	if (--s->handles)
+		return;
 	s->on_closed(s->ctx, s);
+	dm_snapshot_unref(&snapshot);
 }
 
 /* Nothing holds the folders any more: they are closed, and opened anew if they are still wanted. */
@@ -352,17 +419,21 @@ static void settle_down(struct dm_station *s)
 {
 	bool is_leaving = s->state == DM_STATION_LEAVING || s->is_retired;
 
-	if (!is_leaving || s->passages || s->intakes || s->work)
+	if (!is_leaving || s->passages || s->intakes || s->work || s->is_beating)
 		return;
-	if (s->has_folders)
+	(void)uv_timer_stop(&s->beat);
+	if (s->has_folders) {
+		dm_hold_release(&s->folders, &s->hold);
 		dm_folders_close(&s->folders);
+	}
 	s->has_folders = false;
 	if (!s->is_retired) {
 		struct dm_error why = s->why;
 
 		go_offline(s, &why);
 	} else if (!uv_is_closing((uv_handle_t *)&s->timer)) {
-		uv_close((uv_handle_t *)&s->timer, on_timer_closed);
+		uv_close((uv_handle_t *)&s->beat, on_handle_closed);
+		uv_close((uv_handle_t *)&s->timer, on_handle_closed);
 	}
 }
 
@@ -393,7 +464,10 @@ void dm_station_init(struct dm_station *s, struct dm_traffic *traffic, struct dm
 	s->snapshot = dm_snapshot_ref(snapshot);
 	s->route = route;
 	s->timer.data = s;
+	s->beat.data = s;
+	s->handles = 2;
 	DM_CHECK(uv_timer_init(traffic->loop, &s->timer) == 0);
+	DM_CHECK(uv_timer_init(traffic->loop, &s->beat) == 0);
 	begin_opening(s);
 }
 
@@ -415,11 +489,13 @@ void dm_station_renew(
 	dm_snapshot_unref(&s->snapshot);
 	s->snapshot = dm_snapshot_ref(snapshot);
 	s->route = route;
+	if (s->state == DM_STATION_OFFLINE)
+		dm_station_rescan(s); /* perhaps what kept it was mended */
 	if (!s->intake)
 		return;
 	dm_intake_close(&s->intake);
 	if (open_intake(s, &err))
-		on_gone(&(struct intake_home){ .station = s }, &err);
+		leave(s, &err);
 	else if (s->is_paused)
 		dm_intake_pause(s->intake);
 }

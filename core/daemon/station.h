@@ -2,6 +2,7 @@
 #ifndef DM_DAEMON_STATION_H
 #define DM_DAEMON_STATION_H
 
+#include "hold.h"
 #include "intake.h"
 #include "snapshot.h"
 #include "traffic.h"
@@ -21,14 +22,21 @@ struct dm_station {
 	struct dm_snapshot *snapshot;
 	const struct dm_route *route;
 	enum dm_station_state state;
-	bool is_paused, is_retired, has_folders, is_timer_closed, was_open;
+	bool is_paused, is_retired, has_folders, was_open;
 	struct dm_error why; /* it is paused or offline */
-	uint64_t pause;	     /* the next one, ms */
+	uint64_t pause;	     /* the next one, ms; 0: there was no trouble */
+	size_t n_continued;  /* at the end of the last one */
 	struct dm_folders folders;
+	struct dm_hold hold;
 	struct dm_intake *intake;
 	unsigned intakes; /* open or closing */
 	size_t passages;
 	uv_timer_t timer;
+	uv_timer_t beat; /* of the hold, where other machines may have the route */
+	uv_work_t beat_work;
+	struct dm_error beat_error;
+	bool is_beating;
+	unsigned handles; /* not closed yet */
 	struct dm_station_work *work;
 	void (*on_settled)(
 		void *ctx, struct dm_station *); /* open, or offline for now: first time */
@@ -53,8 +61,8 @@ void dm_station_retire(struct dm_station *);
 
 /* The system does not let a step be done: nothing is taken for a while, then all is tried again. */
 void dm_station_trouble(struct dm_station *, const struct dm_error *);
-/* A step was done. */
-void dm_station_well(struct dm_station *);
+/* A step was done, by one that could not do it before or by any other one. */
+void dm_station_well(struct dm_station *, bool was_troubled);
 
 /* A passage of it has ended. */
 void dm_station_left(struct dm_station *);

@@ -9,6 +9,7 @@
 
 #include "base/arena.h"
 #include "base/vec.h"
+#include "filesystem.h"
 #include "journal/lookup.h"
 #include "journal/transition.h"
 #include "now.h"
@@ -49,12 +50,13 @@ static int open_folders(struct dm_opening *o, struct dm_error *err)
 		.out = route->out.p,
 		.done = route->done.p,
 		.failed = route->failed.p,
-		.mode = (mode_t)route->mode };
+		.mode = (mode_t)route->mode,
+		.must_be_there = o->was_open };
 	int r = group_of(route, &setup.group, err);
 
 	if (r)
 		return r;
-	if (o->may_make_root)
+	if (!o->was_open)
 		make_root(route->root.p);
 	return dm_folders_open(&setup, o->folders, err);
 }
@@ -111,7 +113,9 @@ int dm_opening_run(struct dm_opening *o, struct dm_error *err)
 
 	if (r)
 		return r;
-	r = dm_recover_list(o->folders, on_job, &m, &why);
+	r = dm_hold_take(o->folders, !dm_filesystem_of(o->folders->work)->has_events,
+		DM_HOLD_PATIENCE_MS, &o->hold, &why);
+	r = r ? r : dm_recover_list(o->folders, on_job, &m, &why);
 	if (!r)
 		return 0;
 	if (!why.code)
@@ -140,6 +144,9 @@ static bool is_taken_up(const struct dm_opening *o, const char *id)
 {
 	for (size_t i = 0; i < o->n_jobs; i++)
 		if (strcmp(o->jobs[i].id, id) == 0)
+			return true;
+	for (size_t i = 0; i < o->n_under_way; i++)
+		if (strcmp(o->under_way[i].text, id) == 0)
 			return true;
 	return false;
 }
@@ -241,6 +248,8 @@ void dm_opening_done(struct dm_opening *o)
 	for (size_t i = 0; i < o->n_jobs; i++)
 		dm_job_close(&o->jobs[i]);
 	free(o->jobs);
+	free(o->under_way);
 	o->jobs = NULL;
-	o->n_jobs = o->room = 0;
+	o->under_way = NULL;
+	o->n_jobs = o->room = o->n_under_way = 0;
 }

@@ -2,18 +2,23 @@
 #ifndef DM_DAEMON_STATION_OPEN_H
 #define DM_DAEMON_STATION_OPEN_H
 
+#include "hold.h"
 #include "job.h"
 #include "journal/journal.h"
 #include "settings/route.h"
 
 struct dm_opening {
 	const struct dm_route *route; /* borrowed */
-	bool may_make_root;	      /* not where it was there before: a share may be away */
+	bool was_open;		      /* then nothing is made: a share may be away */
 	struct dm_folders *folders;   /* filled on success */
+	struct dm_hold hold;	      /* the same */
 	struct dm_job *jobs;	      /* claimed, to be taken up; on the heap */
 	size_t n_jobs, room;
 	size_t n_finished;	 /* carried out here */
 	struct dm_error strange; /* something in .work that is not ours; code 0: nothing */
+	/* For dm_opening_reconcile: jobs that go on, perhaps below another root; on the heap. */
+	struct dm_job_id *under_way;
+	size_t n_under_way;
 };
 
 /* Opens, and mends each job of .work/. Errors: dm_folders_open, dm_tree_fail, DM_E_CONFIG

@@ -1,5 +1,6 @@
 #include "traffic.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/check.h"
@@ -13,7 +14,7 @@ int dm_traffic_init(struct dm_traffic *t, struct dm_error *err)
 
 bool dm_traffic_has_room(const struct dm_traffic *t)
 {
-	return !t->is_stopping && !t->is_halting && t->n - t->n_stalled < t->capacity;
+	return !t->is_stopping && t->n - t->n_stalled < t->capacity;
 }
 
 size_t dm_traffic_count(const struct dm_traffic *t)
@@ -38,12 +39,13 @@ static struct dm_passage *find(const struct dm_traffic *t, uint64_t number)
 	return p;
 }
 
-void dm_traffic_result(struct dm_traffic *t, const struct dm_result *result)
+void dm_traffic_result(
+	struct dm_traffic *t, const struct dm_crew *crew, const struct dm_result *result)
 {
 	struct dm_passage *p = find(t, result->id);
 
 	DM_CHECK(p && p->step == DM_STEP_CONVERT);
-	dm_passage_answered(p, result);
+	dm_passage_answered(p, crew, result);
 }
 
 /* One that is recalled may end at once, and take itself out of the list. */
@@ -76,10 +78,12 @@ const char *dm_traffic_job(const struct dm_traffic *t, uint64_t number)
 	return p ? p->job.id : NULL;
 }
 
-bool dm_traffic_has(const struct dm_traffic *t, const char *id)
+struct dm_job_id *dm_traffic_ids(const struct dm_traffic *t)
 {
-	for (const struct dm_passage *p = t->first; p; p = p->next)
-		if (strcmp(p->job.id, id) == 0)
-			return true;
-	return false;
+	struct dm_job_id *ids = calloc(t->n + 1, sizeof(*ids));
+	size_t n = 0;
+
+	for (const struct dm_passage *p = t->first; p && ids; p = p->next)
+		memcpy(ids[n++].text, p->job.id, sizeof(ids->text));
+	return ids;
 }

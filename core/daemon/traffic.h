@@ -15,13 +15,11 @@ struct dm_traffic {
 	/* The owner's. */
 	uv_loop_t *loop;
 	struct dm_journal_thread *journal;
-	struct dm_crew *crew;	     /* NULL: none now */
-	size_t capacity;	     /* files that may be under way at once */
-	void (*on_room)(void *ctx);  /* one has ended, or a worker is needed: offer more */
-	void (*on_ended)(void *ctx); /* one has ended */
+	size_t capacity;	       /* files that may be under way at once */
+	void (*on_waiting)(void *ctx); /* one waits for a worker */
+	void (*on_room)(void *ctx);    /* one has ended, or cannot go on for now */
 	void *ctx;
 	bool is_stopping; /* what has not been converted goes back */
-	bool is_halting;  /* nothing new is begun, not even putting back: the next start mends it */
 
 	/* Its own. */
 	struct dm_job_id_source ids;
@@ -39,7 +37,7 @@ bool dm_traffic_has_room(const struct dm_traffic *);
 /* For the crew. */
 size_t dm_traffic_count(const struct dm_traffic *);
 bool dm_traffic_next(struct dm_traffic *, struct dm_task *ret);
-void dm_traffic_result(struct dm_traffic *, const struct dm_result *);
+void dm_traffic_result(struct dm_traffic *, const struct dm_crew *, const struct dm_result *);
 
 /* Begins to stop: what waits for a worker or for better times goes back to in/. */
 void dm_traffic_stop(struct dm_traffic *);
@@ -50,7 +48,7 @@ void dm_traffic_recall(struct dm_traffic *);
 /* The id of the job that has this number with a worker, or NULL. */
 const char *dm_traffic_job(const struct dm_traffic *, uint64_t number);
 
-/* True where this job is under way. */
-bool dm_traffic_has(const struct dm_traffic *, const char *id);
+/* Ids of all that are under way, n of them, on the heap; NULL: no memory. */
+struct dm_job_id *dm_traffic_ids(const struct dm_traffic *);
 
 #endif

@@ -114,8 +114,9 @@ void dm_tree_modes_apply(int fd, const struct dm_tree_modes *modes)
 	if (fstat(fd, &st) < 0)
 		return;
 	/* A group first: changing it takes the set-group-id bit away. */
-	if (modes->group != (gid_t)-1 && modes->group != st.st_gid)
-		(void)fchown(fd, (uid_t)-1, modes->group);
+	bool is_other = modes->group != (gid_t)-1 && modes->group != st.st_gid;
+	int r = is_other ? fchown(fd, (uid_t)-1, modes->group) : 0;
+	(void)r; /* what the system refuses stays as it is */
 	(void)fchmod(
 		fd, S_ISDIR(st.st_mode) ? modes->folder | (st.st_mode & S_ISGID) : modes->file);
 }

@@ -10,6 +10,7 @@
 enum dm_window_mark {
 	DM_WINDOW_PARKED,   /* somebody has it: never swept */
 	DM_WINDOW_TROUBLED, /* it cannot be looked at */
+	DM_WINDOW_NEW,	    /* it was not looked at yet */
 	DM_WINDOW_MARKS,
 };
 

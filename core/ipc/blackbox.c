@@ -24,7 +24,7 @@ struct dm_blackbox {
 };
 
 static const char *const STAGES[] = { "starting", "loading plugins", "waiting for work", "hashing",
-	"looking at the file", "reading", "recognising", "writing" };
+	"looking at the file", "reading", "recognising", "writing", "checking" };
 
 const char *dm_stage_name(uint32_t stage)
 {

@@ -24,6 +24,7 @@ enum dm_stage {
 	DM_STAGE_READ = 5,
 	DM_STAGE_RECOGNISE = 6,
 	DM_STAGE_WRITE = 7,
+	DM_STAGE_CHECK = 8, /* between recognising and writing */
 };
 
 struct dm_blackbox;

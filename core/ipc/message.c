@@ -7,6 +7,8 @@
 #include "base/utf8.h"
 #include "wire.h"
 
+static const uint32_t FLAGS = DM_JOB_BARE | DM_JOB_MAY_WAIT | DM_JOB_ENGLISH | DM_JOB_TEXT;
+
 enum { MAGIC = 0x4c4d4d44, HEAD = 16, NAME_MAX_BYTES = 4096, TEXT_MAX = 16 * 1024 };
 
 static struct dm_wire_out start(uint8_t *to, uint32_t kind)
@@ -234,7 +236,7 @@ int dm_job_message_decode(
 	dm_wire_take_bytes(&in, job.sha256, DM_SHA256_BYTES);
 	take_lists(&in, &job);
 	if (has > 1 || job.kind < DM_JOB_CONVERT || job.kind > DM_JOB_EXPLAIN ||
-		(job.flags & ~(DM_JOB_BARE | DM_JOB_MAY_WAIT | DM_JOB_TEXT)) || !job.n_outputs)
+		(job.flags & ~FLAGS) || !job.n_outputs)
 		in.broken = true;
 	int r = ended(&in, err);
 	if (!r)

@@ -77,9 +77,11 @@ enum dm_job_kind {
 /* inspect: the members without the braces, so that the parent can put its own before them. */
 #define DM_JOB_BARE 1u
 /* explain: for people, not as JSON. */
-#define DM_JOB_TEXT 4u
+#define DM_JOB_TEXT 8u
 /* convert: where the document is no sound one, ask whether it is whole yet. */
 #define DM_JOB_MAY_WAIT 2u
+/* convert: messages of findings in English; else in Chinese. */
+#define DM_JOB_ENGLISH 4u
 
 /* By enum dm_limit; 0: the worker's own. */
 enum { DM_JOB_LIMITS = 6 };

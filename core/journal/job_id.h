@@ -19,6 +19,10 @@
 
 enum { DM_JOB_ID_LENGTH = 20, DM_JOB_ID_SIZE = DM_JOB_ID_LENGTH + 1 };
 
+struct dm_job_id {
+	char text[DM_JOB_ID_SIZE];
+};
+
 struct dm_job_id_source {
 	uint64_t ms;	   /* of the newest name */
 	uint32_t sequence; /* within that millisecond */

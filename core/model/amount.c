@@ -66,11 +66,12 @@ static bool to_yuan(
 	return d.scale >= PLACES;
 }
 
-bool dm_amount_from_text(struct dm_arena *arena, const struct dm_units *units, struct dm_str text,
-	int power, enum dm_amount_source source, struct dm_str *ret)
+bool dm_amount_read(struct dm_arena *arena, const struct dm_units *units, struct dm_str text,
+	int power, enum dm_amount_source source, struct dm_str *ret,
+	struct dm_amount_facts *ret_facts)
 {
 	char room[3 * TEXT_MAX];
-	struct dm_decimal d;
+	struct dm_decimal d, yuan;
 	struct dm_str rest = DM_NULL;
 
 	if (dm_text_is_blank(text))
@@ -81,11 +82,20 @@ bool dm_amount_from_text(struct dm_arena *arena, const struct dm_units *units, s
 	if (!(source == DM_AMOUNT_STORED && dm_decimal_from_text(s, &d)) &&
 		!find_number(s, &d, &rest))
 		return false;
-	(void)read_unit(units, rest, &power);
-	if (!to_yuan(d, power, source, &d))
+	bool names_unit = read_unit(units, rest, &power);
+	if (!to_yuan(d, power, source, &yuan))
 		return false;
-	*ret = dm_decimal_text(arena, d);
+	*ret_facts = (struct dm_amount_facts){ power - d.scale, d.coefficient == 0, names_unit };
+	*ret = dm_decimal_text(arena, yuan);
 	return true;
+}
+
+bool dm_amount_from_text(struct dm_arena *arena, const struct dm_units *units, struct dm_str text,
+	int power, enum dm_amount_source source, struct dm_str *ret)
+{
+	struct dm_amount_facts facts;
+
+	return dm_amount_read(arena, units, text, power, source, ret, &facts);
 }
 
 bool dm_percent_from_text(struct dm_arena *arena, struct dm_str text, struct dm_str *ret)

@@ -23,6 +23,17 @@ enum dm_amount_source {
 bool dm_amount_from_text(struct dm_arena *, const struct dm_units *, struct dm_str text, int power,
 	enum dm_amount_source, struct dm_str *ret);
 
+/* What an amount says beside its value. */
+struct dm_amount_facts {
+	int place; /* power of ten of its last place, in yuan: 4 for 2500 万元, 3 for 2500.0 */
+	bool is_zero;
+	bool names_unit; /* a unit of money stands with the number: 250万 */
+};
+
+/* The same, and those facts. */
+bool dm_amount_read(struct dm_arena *, const struct dm_units *, struct dm_str text, int power,
+	enum dm_amount_source, struct dm_str *ret, struct dm_amount_facts *ret_facts);
+
 /* Percents, weights and scores: the number that the text begins with, as written, without
  * separators and without what follows (50.00% is 50.00, 10分 is 10). False where there is none.
  * Arena memory. */

@@ -3,6 +3,7 @@
 #include "form.h"
 
 #include "amount.h"
+#include "base/decimal.h"
 #include "base/str.h"
 #include "department.h"
 #include "forms.h"
@@ -314,19 +315,70 @@ static int unit_power(const struct dm_form *form, const struct dm_found *found)
 	return 0;
 }
 
-static struct dm_str amount(struct dm_form *form, enum dm_form_slot slot)
+/* An amount, and what it says of unit and precision. The displayed text of a stored number may state
+ * more places than the number needs: 2,500.00. */
+static struct dm_str amount(
+	struct dm_form *form, enum dm_form_slot slot, struct dm_amount_facts *ret_facts)
 {
 	const struct dm_form_member *member = &form->members[slot];
 	const struct dm_found *found = &member->found;
-	bool is_stored = found->raw.p != NULL;
-	struct dm_str yuan;
+	const struct dm_units *units = &form->reading->forms->units;
+	int power = unit_power(form, found);
+	struct dm_amount_facts facts, shown;
+	struct dm_str yuan, text;
 
-	if (!member->is_taken ||
-		!dm_amount_from_text(form->arena, &form->reading->forms->units,
-			is_stored ? found->raw : found->text, unit_power(form, found),
-			is_stored ? DM_AMOUNT_STORED : DM_AMOUNT_WRITTEN, &yuan))
+	*ret_facts = (struct dm_amount_facts){ .is_zero = true };
+	if (!member->is_taken)
 		return DM_NULL;
+	bool is_shown = dm_amount_read(
+		form->arena, units, found->text, power, DM_AMOUNT_WRITTEN, &text, &shown);
+	if (!found->raw.p) {
+		*ret_facts = is_shown ? shown : *ret_facts;
+		return is_shown ? text : DM_NULL;
+	}
+	if (!dm_amount_read(form->arena, units, found->raw, power, DM_AMOUNT_STORED, &yuan, &facts))
+		return DM_NULL;
+	if (is_shown && shown.place < facts.place)
+		facts.place = shown.place;
+	facts.names_unit |= is_shown && shown.names_unit;
+	*ret_facts = facts;
 	return yuan;
+}
+
+/* Half of the coarsest place that one of the amounts ends in; what is rounded differs by so much. */
+static struct dm_str rounding(struct dm_form *form, const struct dm_amount_facts *facts, size_t n)
+{
+	struct dm_decimal half = { .coefficient = 5, .scale = 1 };
+	const struct dm_amount_facts *coarsest = NULL;
+
+	for (size_t i = 0; i < n; i++)
+		if (!facts[i].is_zero && (!coarsest || facts[i].place > coarsest->place))
+			coarsest = &facts[i];
+	return coarsest && dm_decimal_shift(half, coarsest->place, &half)
+		       ? dm_decimal_text(form->arena, half)
+		       : DM_NULL;
+}
+
+static void budget(struct dm_form *form, struct dm_project *p)
+{
+	enum { PARTS = 3, AMOUNTS = 4 };
+	struct dm_amount_facts facts[AMOUNTS];
+	int power;
+
+	p->budget = (struct dm_budget){ .total = amount(form, DM_SLOT_TOTAL, &facts[0]),
+		.fiscal = amount(form, DM_SLOT_FISCAL, &facts[1]),
+		.other = amount(form, DM_SLOT_OTHER, &facts[2]),
+		.executed = amount(form, DM_SLOT_EXECUTED, &facts[3]),
+		.stated_unit = form->stated_unit };
+	p->budget_rounding = rounding(form, facts, PARTS);
+	for (size_t i = 0; i < AMOUNTS; i++) {
+		const struct dm_form_member *member = &form->members[DM_SLOT_TOTAL + i];
+
+		if (facts[i].names_unit || form->stated_unit.p ||
+			(member->is_taken && dm_units_money(&form->reading->forms->units,
+						     member->found.unit, &power)))
+			p->form |= DM_FORM_MONEY_UNIT;
+	}
 }
 
 static struct dm_str text_line(struct dm_form *form, enum dm_form_slot slot)
@@ -410,11 +462,7 @@ static void fill_project(struct dm_form *form, struct dm_project *p)
 	p->title = form->is_list ? DM_NULL : form->title;
 	name_and_code(form, p);
 	department(form, p);
-	p->budget = (struct dm_budget){ .total = amount(form, DM_SLOT_TOTAL),
-		.fiscal = amount(form, DM_SLOT_FISCAL),
-		.other = amount(form, DM_SLOT_OTHER),
-		.executed = amount(form, DM_SLOT_EXECUTED),
-		.stated_unit = form->stated_unit };
+	budget(form, p);
 	if (form->members[DM_SLOT_PURPOSE].is_taken)
 		p->purpose =
 			dm_text_running(form->arena, form->members[DM_SLOT_PURPOSE].found.text);

@@ -1,5 +1,6 @@
 /* Decides how form data is stored and looked up. Files are told apart by name: units.yaml and
- * targets.yaml have tables of their own, every other *.yaml holds labels and words. */
+ * targets.yaml have tables of their own, rules.yaml and taxonomy.yaml are those of the checks, every
+ * other *.yaml holds labels and words. */
 #include "forms.h"
 
 #include <dirent.h>
@@ -396,10 +397,13 @@ static int list_folder(struct dm_arena *arena, const char *path, bool must_exist
 static int load_file(struct dm_forms *forms, struct dm_arena *arena, const char *folder,
 	struct dm_str name, struct dm_error *err)
 {
+	static const char *const OF_CHECKS[] = { "rules.yaml", "taxonomy.yaml", NULL };
 	struct dm_str path = dm_arena_printf(arena, "%s/%.*s", folder, DM_FMT(name));
 	const struct dm_yaml *node;
-	int r = dm_yaml_read(arena, path.p, &node, err);
 
+	if (dm_str_is_one_of(name, OF_CHECKS))
+		return 0;
+	int r = dm_yaml_read(arena, path.p, &node, err);
 	if (r)
 		return r;
 	if (dm_str_eq(name, DM_STR("units.yaml")))

@@ -48,7 +48,7 @@ struct dm_error dm_obituary(const struct dm_death *death, const struct dm_deadli
 	switch (death->verdict) {
 	case DM_VERDICT_START:
 		(void)dm_error_set(&e, DM_E_CONFIG, "worker.start-time",
-			"the worker was not ready after %g s and was stopped%s",
+			"the worker was not ready after %g s (start_seconds) and was stopped%s",
 			(double)limits->start / 1000, place);
 		break;
 	case DM_VERDICT_WALL:
@@ -58,7 +58,8 @@ struct dm_error dm_obituary(const struct dm_death *death, const struct dm_deadli
 		break;
 	case DM_VERDICT_SILENCE:
 		(void)dm_error_set(&e, DM_E_TIMEOUT, "worker.silence",
-			"showed no progress for %g s and was stopped%s; please report the file",
+			"showed no progress for %g s (silence_seconds) and was stopped%s; please "
+			"report the file",
 			(double)limits->silence / 1000, place);
 		break;
 	case DM_VERDICT_CPU:

@@ -14,7 +14,8 @@ enum dm_foreign_claim { DM_FOREIGN_UNCLAIMED, DM_FOREIGN_CLAIMED };
 
 /* Records what the source is and what to do instead where it is a known foreign kind, and returns
  * DM_E_UNSUPPORTED (DM_E_FORMAT for an empty file); 0 where it is none that we know. What is wrong
- * with a ZIP archive a reader that claims it can tell better: then it is none. */
+ * with a ZIP archive a reader that claims it can tell better: then it is none, unless it is known to
+ * be a document of another program. */
 int dm_foreign_check(const struct dm_source *, enum dm_foreign_claim, struct dm_error *);
 
 #endif

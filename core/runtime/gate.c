@@ -33,7 +33,7 @@ static int32_t enter(struct dm_gate *g, uint64_t blocks)
 	if (g->blocks > g->blocks_max)
 		return dm_error_set(&g->error, DM_E_LIMIT, "limit.cells",
 			"the file has more than the %llu cells and paragraphs that are allowed; "
-			"split it",
+			"split it, or raise cells if it should be taken",
 			(unsigned long long)g->blocks_max);
 	return 0;
 }
@@ -54,7 +54,7 @@ static int32_t check_text(struct dm_gate *g, struct dm_str text)
 	if (text.n > g->text_max)
 		return dm_error_set(&g->error, DM_E_LIMIT, "limit.text",
 			"a cell or paragraph has more than the %llu bytes of text that are "
-			"allowed; split it",
+			"allowed; split it, or raise text_bytes if it should be taken",
 			(unsigned long long)g->text_max);
 	return 0;
 }
@@ -73,6 +73,8 @@ static bool mend(struct dm_gate *g, struct dm_str *text, const struct dm_place *
 	}
 	g->n_replaced += result.replaced;
 	g->n_dropped += result.dropped;
+	if (g->keeps_controls && !result.replaced)
+		return false;
 	*text = mended;
 	return true;
 }

@@ -12,6 +12,8 @@
 #error "private to the core: plugins include dropmill/plugin.h, base/ and plugins/common only"
 #endif
 
+#include <stdbool.h>
+
 #include "base/error.h"
 #include "base/vec.h"
 #include "dropmill/plugin.h"
@@ -40,6 +42,7 @@ struct dm_gate {
 	DM_VEC(struct dm_cell) cells; /* room for rows that must be copied */
 	uint64_t n_replaced, n_dropped;
 	struct dm_place repaired; /* the first repair */
+	bool keeps_controls; /* valid text passes with all its characters, counted all the same */
 };
 
 /* Prepares a gate in front of `inner`; memory is taken from the arena only for what is repaired or

@@ -373,11 +373,13 @@ int dm_host_read(struct dm_host_job *job, const struct dm_source *source,
 	forget(job);
 	if (source->size > job->setup.limits->file_bytes)
 		return dm_error_set(err, DM_E_LIMIT, "limit.file",
-			"the file has %llu bytes, more than the %llu that are allowed",
+			"the file has %llu bytes, more than the %llu that are allowed; raise "
+			"file_bytes if it should be taken",
 			(unsigned long long)source->size,
 			(unsigned long long)job->setup.limits->file_bytes);
 	watch_source(&watched, job, source, UINT64_MAX);
 	dm_gate_init(&gate, job->setup.arena, &job->host, sink);
+	gate.keeps_controls = job->setup.keeps_controls;
 	int32_t answer = job->setup.plugin->reader->read(&job->host, &watched.source, &gate.sink);
 	/* Whichever service refused first is the cause; both do only after an error was ignored. */
 	if (gate.error.code && !job->cause.code)

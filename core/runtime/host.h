@@ -38,6 +38,7 @@ struct dm_host_setup {
 	/* Receives notes: text is valid, cut to a sane length; repeated ids are folded. */
 	void (*note)(void *ctx, const struct dm_note *);
 	void *cancelled_ctx, *note_ctx;
+	bool keeps_controls; /* see gate.h */
 };
 
 enum { DM_HOST_NOTE_IDS = 32 };

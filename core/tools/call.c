@@ -18,7 +18,7 @@ static const struct option OPTIONS[] = { { "to", required_argument, NULL, 't' },
 	{ "config", required_argument, NULL, 'c' }, { "quiet", no_argument, NULL, 'q' },
 	{ "origin", no_argument, NULL, 'O' }, { "route", required_argument, NULL, 'r' },
 	{ "outcome", required_argument, NULL, 'u' }, { "all", no_argument, NULL, 'a' },
-	{ "help", no_argument, NULL, 'h' }, { 0 } };
+	{ "language", required_argument, NULL, 'g' }, { "help", no_argument, NULL, 'h' }, { 0 } };
 
 static const struct {
 	const char *name;
@@ -122,6 +122,16 @@ static int take_sandbox(struct dm_call *call, const char *mode, struct dm_error 
 	return 0;
 }
 
+static int take_language(struct dm_call *call, const char *language, struct dm_error *err)
+{
+	static const char *const languages[] = { "zh", "en", NULL };
+
+	if (!dm_str_is_one_of(dm_str_from_c(language), languages))
+		return dm_error_set(err, DM_E_USAGE, "usage.language", "--language is zh or en");
+	call->language = language;
+	return 0;
+}
+
 static int take_folder(const char **to, size_t *n, const char *path, struct dm_error *err)
 {
 	if (*n == DM_CALL_FOLDERS_MAX)
@@ -148,6 +158,7 @@ static int take(struct dm_arena *arena, struct dm_call *call, int letter, const 
 	case 'c': call->config = value; return 0;
 	case 'q': call->quiet = true; return 0;
 	case 'O': call->origin = true; return 0;
+	case 'g': return take_language(call, value, err);
 	case 's': return take_sandbox(call, value, err);
 	case 'L': return take_limit(call, value, err);
 	case 'n': return take_count(call, value, err);

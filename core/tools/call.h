@@ -15,7 +15,8 @@ struct dm_call {
 	bool json;
 	const char *out; /* folder, "-", or NULL */
 	const char *locale;
-	const char *config; /* file of settings; NULL: the usual one */
+	const char *language; /* of findings: zh, en, or NULL */
+	const char *config;   /* file of settings; NULL: the usual one */
 	bool quiet, origin;
 	const char *route, *outcome; /* of jobs; NULL: any */
 	bool all;
@@ -32,7 +33,7 @@ struct dm_call {
 };
 
 /* Parses what follows the command's name. `letters` are the options that the command has, of
- * "tojlsLwpfcqOruah" (see OPTIONS in call.c), and n where --limit is a number. DM_E_USAGE. The arena gets copies of what is split. */
+ * "tojlgsLwpfcqOruah" (see OPTIONS in call.c), and n where --limit is a number. DM_E_USAGE. The arena gets copies of what is split. */
 int dm_call_parse(struct dm_arena *, int argc, char **argv, const char *letters,
 	struct dm_call *ret, struct dm_error *);
 

@@ -6,6 +6,7 @@
 int dm_command_check_config(int argc, char **argv);
 int dm_command_config(int argc, char **argv);
 int dm_command_convert(int argc, char **argv);
+int dm_command_doctor(int argc, char **argv);
 int dm_command_explain(int argc, char **argv);
 int dm_command_inspect(int argc, char **argv);
 int dm_command_jobs(int argc, char **argv);

@@ -96,7 +96,7 @@ static int check(struct convert *c, struct dm_error *err)
 
 static int prepare(struct convert *c, int argc, char **argv, struct dm_error *err)
 {
-	int r = dm_call_parse(&c->arena, argc, argv, "tojsLwpfh", &c->call, err);
+	int r = dm_call_parse(&c->arena, argc, argv, "tojgsLwpfh", &c->call, err);
 
 	if (r || c->call.wants_help)
 		return r;
@@ -125,6 +125,7 @@ int dm_command_convert(int argc, char **argv)
 		.plan = &c.plan,
 		.writers = c.call.writers,
 		.kind = DM_JOB_CONVERT,
+		.flags = c.call.language && !strcmp(c.call.language, "en") ? DM_JOB_ENGLISH : 0,
 		.to_stdout = c.to_stdout,
 		.print = print,
 		.ctx = &c });

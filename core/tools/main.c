@@ -37,6 +37,7 @@ static const struct command {
 		"  -o, --out DIR        folder for the outputs, made where it is missing;\n"
 		"                       - for stdout, with one file and one writer\n"
 		"      --json           print one JSON object a file\n"
+		"      --language LANG  of the findings: zh (default) or en\n"
 		"  --forms DIR          use the form data of DIR too\n" WORKER_OPTIONS "\n"
 		"Exit status: 0; one file: 2 no reader takes it, 64 usage, 65 it was refused,\n"
 		"66 it is not there, 73 the output cannot be written; several files: 0 or 1\n" },
@@ -97,6 +98,18 @@ static const struct command {
 		"      --json           print one JSON object\n"
 		"\n"
 		"Exit status: 0; 64 usage, 78 a start would fail\n" },
+	{ "doctor", dm_command_doctor, "say what a folder is good for as a drop folder",
+		"usage: dropmill doctor [--json] DIR\n"
+		"\n"
+		"Tries in DIR what the daemon needs there: events, moving without overwriting,\n"
+		"syncing, locks, knowing who still writes a file, long names, space. Run it as "
+		"the\n"
+		"user of the daemon. Nothing is left behind.\n"
+		"\n"
+		"      --json           print one JSON object\n"
+		"\n"
+		"Exit status: 0; 64 usage, 66 there is no such folder, 74 it cannot be written,\n"
+		"78 no route can work there\n" },
 	{ "config", dm_command_config, "print the settings that hold",
 		"usage: dropmill config show [-c FILE] [--origin] [--json]\n"
 		"\n"

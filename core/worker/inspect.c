@@ -202,10 +202,18 @@ static int32_t on_row(const struct dm_sink *sink, uint32_t table, const struct d
 		return DM_E_BUG; /* the gate lets no such row through */
 	t->rows = (uint64_t)row->index + 1;
 	for (uint32_t i = 0; i < row->n_cells; i++) {
+		const struct dm_cell *cell = &row->cells[i];
+		struct dm_cell unlabelled;
+
+		if (cell->flags & DM_CELL_LABELLED) { /* paragraphs have none here either */
+			unlabelled = *cell;
+			unlabelled.text = cell->raw;
+			cell = &unlabelled;
+		}
 		if (streams)
-			show_cell(in, t->table.flags & DM_TABLE_SHEET, row->index, &row->cells[i]);
+			show_cell(in, t->table.flags & DM_TABLE_SHEET, row->index, cell);
 		else
-			inspect_table_keep(t, row->index, &row->cells[i]);
+			inspect_table_keep(t, row->index, cell);
 	}
 	return in->answer;
 }

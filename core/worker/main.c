@@ -12,6 +12,7 @@
 
 #include "arguments.h"
 #include "base/str.h"
+#include "checks/rules.h"
 #include "describe.h"
 #include "model/recognise.h"
 #include "panic.h"
@@ -23,6 +24,7 @@ struct worker {
 	struct dm_arena process; /* lives as long as the worker */
 	struct dm_registry registry;
 	const struct dm_forms *forms;
+	const struct dm_rules *rules;
 	struct dm_blackbox *blackbox;
 	uint32_t sandbox; /* what holds */
 };
@@ -75,6 +77,8 @@ static int load(struct worker *w, struct dm_error *err)
 	r = check_writers(w, err);
 	if (!r && a->forms.n)
 		r = dm_forms_load(&w->process, a->forms.items, a->forms.n, &w->forms, err);
+	if (!r && a->forms.n)
+		r = dm_rules_load(&w->process, a->forms.items, a->forms.n, &w->rules, err);
 	return r;
 }
 
@@ -117,6 +121,7 @@ static int serve(struct worker *w, struct dm_error *err)
 		.blackbox = w->blackbox,
 		.registry = &w->registry,
 		.forms = w->forms,
+		.rules = w->rules,
 		.memory_bytes = w->arguments.memory_bytes,
 		.output_bytes = w->arguments.sandbox.output_bytes };
 	int r = say_ready(w, err);

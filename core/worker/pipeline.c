@@ -4,6 +4,8 @@
 
 #include "base/str.h"
 #include "base/utf8.h"
+#include "checks/check.h"
+#include "model/forms.h"
 #include "model/recognise.h"
 #include "runtime/dest_fd.h"
 
@@ -112,6 +114,7 @@ int dm_pipeline_read(struct dm_pipeline *p, const struct dm_sink *sink,
 
 	setup.note = on_note;
 	setup.note_ctx = note_ctx;
+	setup.keeps_controls = p->keeps_controls;
 	dm_blackbox_stage(p->blackbox, DM_STAGE_READ, dm_str_from_c(p->reader->id));
 	dm_host_init(job, &setup);
 	return dm_host_read(job, &p->source.source, sink, err);
@@ -152,6 +155,12 @@ int dm_pipeline_recognise(
 	}
 	dm_blackbox_stage(p->blackbox, DM_STAGE_RECOGNISE, DM_NULL);
 	return dm_recogniser_finish(p->recogniser, &source, &p->report, err);
+}
+
+void dm_pipeline_check(struct dm_pipeline *p)
+{
+	dm_blackbox_stage(p->blackbox, DM_STAGE_CHECK, DM_NULL);
+	p->report = dm_check(p->arena, p->rules, &p->forms->units, p->report, p->language);
 }
 
 /* EFBIG is no full disk: the worker may not write files of that size. */

@@ -1,8 +1,9 @@
-/* The steps of one job, each a call: open, pick, read, recognise, write. */
+/* The steps of one job, each a call: open, pick, read, recognise, check, write. */
 #ifndef DM_WORKER_PIPELINE_H
 #define DM_WORKER_PIPELINE_H
 
 #include "base/arena.h"
+#include "checks/rules.h"
 #include "ipc/blackbox.h"
 #include "ipc/message.h"
 #include "runtime/host.h"
@@ -20,10 +21,13 @@ struct dm_pipeline {
 	struct dm_arena *arena;
 	const struct dm_registry *registry;
 	const struct dm_forms *forms;
+	const struct dm_rules *rules;
+	enum dm_rules_language language; /* of the findings' messages */
 	struct dm_blackbox *blackbox;
 	struct dm_limits limits;
 	uint64_t output_bytes; /* largest file that can be written; 0: no limit */
 	struct dm_options options;
+	bool keeps_controls; /* characters that no report may hold reach the sink: JSON can hold them */
 	struct dm_trace *trace; /* of the recogniser; NULL: nobody asks */
 
 	struct dm_source_fd source;
@@ -54,6 +58,9 @@ int dm_pipeline_read(struct dm_pipeline *, const struct dm_sink *sink,
 /* Reads into a recogniser and makes the report. */
 int dm_pipeline_recognise(
 	struct dm_pipeline *, const uint8_t sha256[DM_SHA256_BYTES], struct dm_error *);
+
+/* Puts the findings of the checks into the report. */
+void dm_pipeline_check(struct dm_pipeline *);
 
 /* Writes the report by one writer. DM_E_USAGE where there is no such writer, DM_E_LIMIT where the
  * output reaches the size that the worker may write. */

@@ -120,6 +120,8 @@ static int open_source(struct work *work, struct dm_error *err)
 	p->arena = &work->arena;
 	p->registry = work->session->registry;
 	p->forms = work->session->forms;
+	p->rules = work->session->rules;
+	p->language = work->job->flags & DM_JOB_ENGLISH ? DM_RULES_EN : DM_RULES_ZH;
 	p->blackbox = work->session->blackbox;
 	p->output_bytes = work->session->output_bytes;
 	int r = take_options(work, err);
@@ -157,7 +159,7 @@ static int recognise(struct work *work, struct dm_error *err)
 	struct dm_pipeline *p = &work->pipeline;
 	int r = 0;
 
-	if (!work->session->forms)
+	if (!work->session->forms || !work->session->rules)
 		return dm_error_set(err, DM_E_CONFIG, "forms.none",
 			"this worker has no form data: it can inspect, not convert");
 	dm_blackbox_stage(p->blackbox, DM_STAGE_HASH, DM_NULL);
@@ -167,6 +169,8 @@ static int recognise(struct work *work, struct dm_error *err)
 		r = dm_digest_fd(work->fds[0], p->blackbox, work->result->sha256, err);
 	if (!r)
 		r = dm_pipeline_recognise(p, work->result->sha256, err);
+	if (!r)
+		dm_pipeline_check(p);
 	if (!r)
 		count(&work->result->counts, p->report);
 	return r;
@@ -222,6 +226,7 @@ static int inspect(struct work *work, struct dm_inspect **ret, struct dm_error *
 	struct dm_dest_fd dest;
 
 	dm_dest_fd_init(&dest, work->fds[1], &work->arena);
+	p->keeps_controls = true;
 	*ret = dm_inspect_new(&work->arena, &dest.dest, work->job->flags & DM_JOB_BARE);
 	int r = dm_pipeline_read(p, dm_inspect_sink(*ret), dm_inspect_note, *ret, err);
 	if (r)

@@ -7,6 +7,7 @@
 #include "runtime/registry.h"
 
 struct dm_forms;
+struct dm_rules;
 
 /* What all jobs of a worker share; borrowed. */
 struct dm_session {
@@ -14,6 +15,7 @@ struct dm_session {
 	struct dm_blackbox *blackbox;
 	const struct dm_registry *registry;
 	const struct dm_forms *forms; /* NULL: this worker only inspects */
+	const struct dm_rules *rules; /* of the checks; NULL where forms is */
 	uint64_t memory_bytes;	      /* of a job that states none */
 	uint64_t output_bytes;	      /* largest file that can be written; 0: no limit */
 };

@@ -2,6 +2,8 @@
  * one: records of constant width, more columns, no quotes in the middle of fields. */
 #include "dialect.h"
 
+#include <inttypes.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "base/str.h"
@@ -120,18 +122,35 @@ static void take_best(char *sample, size_t n, bool is_all, struct dm_csv_dialect
 	}
 }
 
+static void give_reason(struct dm_csv_dialect *d, const struct score *s)
+{
+	const char *stated = d->is_declared ? "the option delimiter says so"
+			     : d->skip	    ? "a sep= line says so"
+					    : NULL;
+
+	if (stated)
+		(void)snprintf(d->reason, sizeof(d->reason), "%s", stated);
+	else if (s->at_width)
+		(void)snprintf(d->reason, sizeof(d->reason),
+			"%" PRIu32 " of the first %" PRIu32 " records have %" PRIu32 " fields then",
+			s->at_width, s->records, s->width);
+	else
+		(void)snprintf(d->reason, sizeof(d->reason), "nothing is divided by any");
+}
+
 void dm_csv_dialect_find(char *sample, size_t n, bool is_all, struct dm_str declared, char fallback,
 	struct dm_csv_dialect *ret)
 {
 	struct dm_csv_dialect d = { .skip = 0 };
 
 	d.skip = sep_line((struct dm_str){ sample, n }, d.delimiter);
-	bool is_declared = take_declared(declared, d.delimiter);
-	if (!is_declared && !d.skip)
+	d.is_declared = take_declared(declared, d.delimiter);
+	if (!d.is_declared && !d.skip)
 		take_best(sample, n, is_all, &d, fallback);
 	struct score s = score_of(sample + d.skip, n - d.skip, is_all, dm_str_from_c(d.delimiter));
 	d.width = s.width < WIDTHS - 1 ? s.width : 0;
 	d.records = s.records;
 	d.fit = s.records ? (double)s.at_width / s.records : 0;
+	give_reason(&d, &s);
 	*ret = d;
 }

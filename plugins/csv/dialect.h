@@ -15,6 +15,8 @@ struct dm_csv_dialect {
 	 * delimited. */
 	double fit;
 	uint32_t records; /* in the sample, blank ones left out */
+	char reason[96];  /* "a sep= line says so" */
+	bool is_declared;
 };
 
 /* Decides by the whole records of a sample, which has DM_CSV_PADDING bytes behind it; `declared` (one

@@ -42,12 +42,13 @@ static int prove(struct dm_csv_look *look, uint64_t from, struct dm_csv_encoding
 }
 
 /* A set that needs no finding: with its mark behind us, and proven where that can be. */
-static int stated(
-	struct dm_csv_look *look, struct dm_csv_encoding *e, const struct dm_csv_charset *set)
+static int stated(struct dm_csv_look *look, struct dm_csv_encoding *e,
+	const struct dm_csv_charset *set, const char *reason)
 {
 	int code = 0;
 
 	e->charset = set;
+	(void)snprintf(e->reason, sizeof(e->reason), "%s", reason);
 	if (set->bom_n && look->sample_n >= set->bom_n &&
 		!memcmp(look->sample, set->bom, set->bom_n))
 		e->skip = set->bom_n;
@@ -69,14 +70,15 @@ static int by_option(struct dm_csv_look *look, struct dm_csv_encoding *e)
 		return dm_error_set(look->err, DM_E_CONFIG, "csv.charset-unknown",
 			"the option charset names %.*s, which this system does not know",
 			DM_FMT(name));
-	return stated(look, e, set);
+	e->configured = true;
+	return stated(look, e, set, "the option charset says so");
 }
 
 static int by_bom(struct dm_csv_look *look, struct dm_csv_encoding *e)
 {
 	const struct dm_csv_charset *set = dm_csv_charset_of_bom(look->sample, look->sample_n);
 
-	return set ? stated(look, e, set) : GO_ON;
+	return set ? stated(look, e, set, "its byte order mark says so") : GO_ON;
 }
 
 /* UTF-32: of each four bytes two are zero at one end. UTF-16: Latin letters, digits, delimiters have
@@ -204,6 +206,24 @@ static int by_damaged_utf8(struct dm_csv_look *look, struct dm_csv_encoding *e)
 	return GO_ON;
 }
 
+/* Most texts in Big5 are short of nothing for this: two characters of which one has a second byte
+ * that looks like ASCII. */
+static int by_big5(struct dm_csv_look *look, struct dm_csv_encoding *e)
+{
+	const struct dm_csv_charset *set = dm_csv_charset_find(DM_STR("Big5"));
+	const struct dm_csv_big5_counts *c = &look->big5;
+	uint64_t invalid = 0;
+	int code = dm_csv_look_big5(look);
+
+	if (code || !dm_csv_charset_is_open(set) || c->invalid || c->pairs < 2 ||
+		c->level1 * 4 < c->pairs * 3 || c->low * 100 < c->pairs * 15)
+		return code;
+	code = dm_csv_look_invalid(look, set, &invalid);
+	if (code || invalid)
+		return code;
+	return guessed(e, "Big5", "every byte fits, and its characters are frequent ones");
+}
+
 /* Statistics need more text than words do. */
 static int take_hint(struct dm_csv_look *look, struct dm_csv_hint *ret_hint)
 {
@@ -272,8 +292,8 @@ static int by_refusal(struct dm_csv_look *look, struct dm_csv_encoding *e)
 }
 
 static int (*const STEPS[])(struct dm_csv_look *, struct dm_csv_encoding *) = { by_option, by_bom,
-	by_zeros, by_being_no_text, by_utf8, by_labels, by_damaged_utf8, by_hint, by_gb18030,
-	by_refusal };
+	by_zeros, by_being_no_text, by_utf8, by_labels, by_damaged_utf8, by_big5, by_hint,
+	by_gb18030, by_refusal };
 
 int dm_csv_encoding_find(const struct dm_host *host, const struct dm_source *source, uint64_t most,
 	struct dm_csv_encoding *ret, struct dm_error *err)

@@ -97,6 +97,31 @@ size_t dm_csv_gb_count(struct dm_csv_gb_counts *c, const unsigned char *p, size_
 	return (size_t)(at - p);
 }
 
+size_t dm_csv_big5_count(struct dm_csv_big5_counts *c, const unsigned char *p, size_t n, bool last)
+{
+	const unsigned char *at = p, *end = p + n;
+
+	while (at < end) {
+		if (*at < 0x80) {
+			at++;
+			continue;
+		}
+		if (end - at < 2 && !last)
+			break;
+		unsigned char second = end - at < 2 ? 0 : at[1];
+		bool is_low = second >= 0x40 && second <= 0x7E;
+		bool is_pair = *at >= 0x81 && *at <= 0xFE &&
+			       (is_low || (second >= 0xA1 && second <= 0xFE));
+
+		c->pairs += is_pair;
+		c->level1 += is_pair && *at >= 0xA1 && *at <= 0xC6;
+		c->low += is_pair && is_low;
+		c->invalid += !is_pair;
+		at += is_pair ? 2 : 1;
+	}
+	return (size_t)(at - p);
+}
+
 struct dm_csv_byte_counts dm_csv_bytes_count(const unsigned char *p, size_t n)
 {
 	static const bool TEXT[32] = { [0] = true,

@@ -32,6 +32,18 @@ struct dm_csv_gb_counts {
 
 size_t dm_csv_gb_count(struct dm_csv_gb_counts *, const unsigned char *p, size_t n, bool last);
 
+/* Big5 by the shape of its codes. Chinese text is made of its first level, which is in order of strokes
+ * from A440 to C67E, and a third of it has second bytes that look like ASCII: text in GB 2312 or Korean
+ * has none, and bytes of other sets do not fall into that level. */
+struct dm_csv_big5_counts {
+	uint64_t pairs;
+	uint64_t level1;  /* of them: frequent characters, and signs (A1 to A3) */
+	uint64_t low;	  /* of them: with a second byte below 80 */
+	uint64_t invalid; /* bytes that belong to none */
+};
+
+size_t dm_csv_big5_count(struct dm_csv_big5_counts *, const unsigned char *p, size_t n, bool last);
+
 struct dm_csv_byte_counts {
 	uint64_t n, high;
 	uint64_t zeros[4]; /* by position modulo 4 */

@@ -69,6 +69,13 @@ static size_t visit_gb(
 	return dm_csv_gb_count(&look->gb, p, n, last);
 }
 
+static size_t visit_big5(
+	struct dm_csv_look *look, void *ctx, const unsigned char *p, size_t n, bool last)
+{
+	(void)ctx;
+	return dm_csv_big5_count(&look->big5, p, n, last);
+}
+
 struct trial {
 	const struct dm_csv_charset *charset;
 	char *text;
@@ -107,6 +114,11 @@ int dm_csv_look_utf8(struct dm_csv_look *look)
 int dm_csv_look_gb(struct dm_csv_look *look)
 {
 	return pass(look, 0, visit_gb, NULL);
+}
+
+int dm_csv_look_big5(struct dm_csv_look *look)
+{
+	return pass(look, 0, visit_big5, NULL);
 }
 
 int dm_csv_look_invalid(

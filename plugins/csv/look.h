@@ -23,6 +23,7 @@ struct dm_csv_look {
 	uint64_t zeros;			 /* NUL characters among them */
 	struct dm_csv_utf8_counts utf8;
 	struct dm_csv_gb_counts gb;
+	struct dm_csv_big5_counts big5;
 	struct dm_error *err;
 };
 
@@ -40,8 +41,9 @@ int dm_csv_look_valid(struct dm_csv_look *, uint64_t from);
 /* Counts look->utf8, and gives up where it can be no UTF-8, damaged or not. */
 int dm_csv_look_utf8(struct dm_csv_look *);
 
-/* Counts look->gb. */
+/* Counts look->gb or look->big5. */
 int dm_csv_look_gb(struct dm_csv_look *);
+int dm_csv_look_big5(struct dm_csv_look *);
 
 /* Bytes of the whole source that are no character of a set. */
 int dm_csv_look_invalid(struct dm_csv_look *, const struct dm_csv_charset *, uint64_t *ret_invalid);

@@ -10,7 +10,10 @@
 
 #define DIRTY 0x8000u /* in dm_cell.flags, until the quotes are undone */
 
-enum { CELLS_FIRST = 64 };
+enum {
+	CELLS_FIRST = 64,
+	FIELDS_MAX = 1 << 20, /* blank ones too: a file of delimiters is no table */
+};
 
 /* What is known of a record while it is read. Kept apart from dm_csv_records, so that it can live in
  * registers. */
@@ -272,6 +275,8 @@ enum dm_csv_step dm_csv_records_next(struct dm_csv_records *r)
 		uint32_t line = w.line;
 		const char *at;
 
+		if (column == FIELDS_MAX)
+			return DM_CSV_TOO_MANY;
 		if (from < w.end && *from == '"') {
 			at = quoted_end(r, &w, from, &f);
 			has_dirty |= f.dirty;

@@ -13,7 +13,11 @@
 #include "records.h"
 #include "window.h"
 
-enum { SAMPLE_BYTES = 64 * 1024, TABLE_ID = 1 };
+enum {
+	SAMPLE_BYTES = 64 * 1024,
+	TABLE_ID = 1,
+	ROW_CELLS_MAX = 16384, /* the host takes no more columns */
+};
 
 /* Something that happened in several places. */
 struct happened {
@@ -63,11 +67,25 @@ static void note_encoding(const struct reading *r)
 {
 	const struct dm_csv_encoding *e = &r->encoding;
 
+	/* UTF-8 that is sound, and commas, are what everybody expects, and the administrator knows
+	 * what he has set. */
 	if (e->guessed)
 		note(r, "csv.charset", 0, "the character set is taken to be %s: %s",
 			e->charset->name, e->reason);
+	else if (e->charset->method != DM_CSV_UTF8 && !e->configured)
+		note(r, "csv.charset", 0, "the character set is %s: %s", e->charset->name,
+			e->reason);
 	if (e->zeros)
 		note(r, "csv.nul", 0, "NUL characters in the text: %" PRIu64, e->zeros);
+}
+
+static void note_delimiter(const struct reading *r)
+{
+	const char *name = r->dialect.delimiter;
+
+	if (strcmp(name, ",") != 0 && !r->dialect.is_declared)
+		note(r, "csv.delimiter", 0, "the delimiter is taken to be %s: %s",
+			strcmp(name, "\t") ? name : "the tab", r->dialect.reason);
 }
 
 static void note_records(const struct reading *r)
@@ -130,10 +148,15 @@ static int fail_step(struct reading *r, enum dm_csv_step step)
 	if (step == DM_CSV_NO_MEMORY)
 		return dm_error_set(r->err, DM_E_NOMEM, "csv.memory",
 			"there is no memory for the row in line %" PRIu32, r->records.line);
-	return dm_error_set(r->err, DM_E_LIMIT, "limit.cells",
-		"the row in line %" PRIu32 " has more than %" PRIu64
-		" cells; its line breaks may be missing",
-		r->records.line, r->records.most_cells);
+	if (r->records.most_cells < ROW_CELLS_MAX)
+		return dm_error_set(r->err, DM_E_LIMIT, "limit.cells",
+			"the row in line %" PRIu32 " has more than the %" PRIu64
+			" cells that are allowed; split it, or raise cells if it should be taken",
+			r->records.line, r->records.most_cells);
+	return dm_error_set(r->err, DM_E_LIMIT, "limit.columns",
+		"the row in line %" PRIu32 " has more cells than a row of any sheet; its line "
+		"breaks may be missing, or its delimiter is another one",
+		r->records.line);
 }
 
 /* A field that is longer than a text may be, before the whole file is in memory for it. */
@@ -146,7 +169,7 @@ static int check_open(struct reading *r)
 		return 0;
 	(void)dm_error_set(r->err, DM_E_LIMIT, "limit.text",
 		"the field that begins in line %" PRIu32 " is longer than %" PRIu64
-		" bytes; a closing quote may be missing",
+		" bytes; a closing quote may be missing, else raise text_bytes",
 		r->records.open_line, most);
 	dm_error_place(r->err, DM_NULL, r->records.open_line, 0);
 	return DM_E_LIMIT;
@@ -211,13 +234,12 @@ char dm_csv_table_fallback(struct dm_str name)
 	return dm_str_ends(name, DM_STR(".tsv")) || dm_str_ends(name, DM_STR(".TSV")) ? '\t' : ',';
 }
 
-/* A row's cells are in memory together, beside its text and whatever the host makes of it. */
+/* Known before the row has its end, which may be hundreds of megabytes away. */
 static uint64_t most_cells_of_row(const struct dm_host *host)
 {
-	uint64_t by_memory = host->limit(host, DM_LIMIT_MEMORY_BYTES) / 4 / sizeof(struct dm_cell);
 	uint64_t cells = host->limit(host, DM_LIMIT_CELLS);
 
-	return cells < by_memory ? cells : by_memory;
+	return cells < ROW_CELLS_MAX ? cells : ROW_CELLS_MAX;
 }
 
 /* Fills the window for the first time and decides on the delimiter. */
@@ -247,10 +269,19 @@ static int begin(struct reading *r, const struct dm_source *source)
 
 static int tell_facts(const struct reading *r)
 {
-	int code = r->sink->fact(r->sink, "charset", dm_str_from_c(r->encoding.charset->name));
+	const struct {
+		const char *key, *value;
+	} FACTS[] = {
+		{ "charset", r->encoding.charset->name },
+		{ "charset_reason", r->encoding.reason },
+		{ "delimiter", r->dialect.delimiter },
+		{ "delimiter_reason", r->dialect.reason },
+	};
+	int code = 0;
 
-	return code ? code
-		    : r->sink->fact(r->sink, "delimiter", dm_str_from_c(r->dialect.delimiter));
+	for (size_t i = 0; i < sizeof(FACTS) / sizeof(FACTS[0]) && !code; i++)
+		code = r->sink->fact(r->sink, FACTS[i].key, dm_str_from_c(FACTS[i].value));
+	return code;
 }
 
 static int read_table(struct reading *r)
@@ -261,6 +292,7 @@ static int read_table(struct reading *r)
 	int code = tell_facts(r);
 
 	note_encoding(r);
+	note_delimiter(r);
 	if (!code)
 		code = r->sink->table_begin(r->sink, &table);
 	if (!code)

@@ -38,7 +38,7 @@ static int grow(struct dm_csv_window *w, struct dm_error *err)
 	if (w->room && room > w->most)
 		return dm_error_set(err, DM_E_LIMIT, "csv.record-too-long",
 			"a record is longer than %zu bytes; a closing quote or a line break may be "
-			"missing",
+			"missing, else raise memory_bytes",
 			w->room);
 	char *p = realloc(w->p, room + DM_CSV_PADDING);
 	if (!p)

@@ -2,6 +2,7 @@
 #include "docx.h"
 
 #include "base/auto.h"
+#include "chunk.h"
 #include "reader.h"
 
 struct element {
@@ -52,6 +53,7 @@ static const struct element ELEMENTS[DOCX_WORD_COUNT] = {
 	[W_b] = { docx_run_property, NULL },
 	[W_sz] = { docx_run_property, NULL },
 	[W_vanish] = { docx_run_property, NULL },
+	[W_specVanish] = { docx_run_property, NULL },
 	[W_rFonts] = { docx_run_property, NULL },
 	[W_t] = { docx_text_start, docx_text_end },
 	[W_tab] = { docx_character, NULL },
@@ -66,6 +68,9 @@ static const struct element ELEMENTS[DOCX_WORD_COUNT] = {
 	[W_checkBox] = { docx_check_box, NULL },
 	[W_checked] = { docx_check_box, NULL },
 	[W_default] = { docx_check_box, NULL },
+	[W_ddList] = { docx_choice_list, NULL },
+	[W_result] = { docx_choice_list, NULL },
+	[W_listEntry] = { docx_choice_list, NULL },
 	[W_instrText] = { docx_instruction_start, docx_instruction_end },
 	[W_fldSimple] = { docx_simple_field_start, docx_simple_field_end },
 
@@ -81,6 +86,7 @@ static const struct element ELEMENTS[DOCX_WORD_COUNT] = {
 	[W_vMerge] = { docx_cell_property, NULL },
 	[W_hMerge] = { docx_cell_property, NULL },
 	[W_cellDel] = { docx_cell_property, NULL },
+	[W_cellMerge] = { docx_cell_property, NULL },
 
 	[W_del] = { docx_deletion, NULL },
 	[W_moveFrom] = { docx_deletion, NULL },
@@ -92,6 +98,10 @@ static const struct element ELEMENTS[DOCX_WORD_COUNT] = {
 	[W_showingPlcHdr] = { docx_control_property, NULL },
 	[W_docPartObj] = { docx_control_property, NULL },
 	[W_docPartGallery] = { docx_control_property, NULL },
+	[W14_checkbox] = { docx_control_box, NULL },
+	[W14_checked] = { docx_control_box, NULL },
+	[W14_checkedState] = { docx_control_box, NULL },
+	[W14_uncheckedState] = { docx_control_box, NULL },
 	[W_ruby] = THROUGH, [W_rubyBase] = THROUGH,
 
 	[MC_AlternateContent] = { docx_alternatives_start, docx_alternatives_end },
@@ -152,10 +162,10 @@ static int32_t on_end(void *ctx, uint16_t id)
 	return element->end ? element->end(ctx) : 0;
 }
 
+static const struct dm_xml_handlers HANDLERS = { &DOCX_VOCABULARY, on_start, on_end, docx_on_text };
+
 static int32_t read_part(struct docx *docx, struct dm_str part, uint32_t channel)
 {
-	static const struct dm_xml_handlers HANDLERS = { &DOCX_VOCABULARY, on_start, on_end,
-		docx_on_text };
 	int32_t r = dm_rels_read(docx->package, part, &docx->rels);
 
 	if (r < 0)
@@ -219,20 +229,40 @@ static struct dm_str part_of_type(struct docx *docx, const struct dm_rels *rels,
 	return rel->target;
 }
 
+/* Finds the main part and reads what its text refers to. */
+static int32_t begin_document(struct docx *docx, struct dm_str *ret_part, struct dm_rels *ret_rels)
+{
+	int32_t r = dm_rels_main_part(docx->package, ret_part);
+
+	if (r == 0)
+		r = dm_rels_read(docx->package, *ret_part, ret_rels);
+	if (r == 0)
+		r = docx_styles_read(
+			docx->package, part_of_type(docx, ret_rels, "styles"), &docx->styles);
+	if (r == 0)
+		r = docx_numbering_read(docx->package, part_of_type(docx, ret_rels, "numbering"),
+			&docx->styles, &docx->numbering);
+	return r;
+}
+
+int32_t docx_read_inner(struct docx *docx)
+{
+	int32_t r = begin_document(docx, &docx->part, &docx->rels);
+
+	docx->has_root = docx->page_pending = false;
+	if (r == 0)
+		r = dm_xml_feed(docx->package, docx->part, &HANDLERS, docx);
+	if (r == 0)
+		r = docx_paragraph_close(docx);
+	return r;
+}
+
 static int32_t read_document(struct docx *docx)
 {
 	struct dm_rels rels;
 	struct dm_str main_part;
-	int32_t r = dm_rels_main_part(docx->package, &main_part);
+	int32_t r = begin_document(docx, &main_part, &rels);
 
-	if (r == 0)
-		r = dm_rels_read(docx->package, main_part, &rels);
-	if (r == 0)
-		r = docx_styles_read(
-			docx->package, part_of_type(docx, &rels, "styles"), &docx->styles);
-	if (r == 0)
-		r = docx_numbering_read(docx->package, part_of_type(docx, &rels, "numbering"),
-			&docx->styles, &docx->numbering);
 	if (r == 0)
 		r = read_part(docx, main_part, DM_CHANNEL_BODY);
 	for (size_t i = 0; i < sizeof(STORIES) / sizeof(STORIES[0]) && r == 0; i++)
@@ -246,6 +276,7 @@ int32_t docx_prepare(const struct dm_host *host)
 {
 	(void)host;
 	dm_xml_prepare();
+	docx_charsets_prepare();
 	return 0;
 }
 

@@ -6,7 +6,7 @@
  *   fields.c      fields: what of them is visible; entries for tables of contents
  *   tables.c      tables, rows, cells, merges
  *   wrappers.c    what only encloses: content controls, revisions, alternatives, text boxes
- *   chunk.c       HTML and text parts placed into the document
+ *   chunk*.c      parts of other formats placed into the document; see chunk.h
  *
  * Everything is streamed: a paragraph goes to the sink when it ends, a row when it ends. Buffers
  * are kept for each depth and used again, so that memory does not grow with the document. */
@@ -54,6 +54,7 @@ struct docx_paragraph {
 	bool has_plain;		      /* some of its text is not bold */
 	bool begins_page;	      /* a break stood before its text */
 	bool is_mark_deleted;	      /* goes on in the next paragraph */
+	int8_t mark_vanish;	      /* of the paragraph mark; DOCX_UNSET: see the style */
 	struct dm_toc_entry *entries; /* job memory */
 	uint32_t n_entries;
 	struct docx_run run;
@@ -71,12 +72,19 @@ struct docx_flow {
 	struct docx_paragraph paragraph;
 };
 
+/* Paragraphs of a cell in a buffer of its table. */
+struct docx_lines {
+	size_t at, n;
+	uint32_t empty; /* paragraphs without text since the last one with text */
+	bool has_text;
+};
+
 /* A cell of the open row. */
 struct docx_cell {
 	uint32_t column, span;
-	size_t text, n_text; /* in docx_table.text */
-	uint32_t empty;	     /* paragraphs without text since the last one with text */
-	bool has_text;
+	struct docx_lines stored; /* in docx_table.text */
+	struct docx_lines shown;  /* in docx_table.shown, where is_numbered: with list labels */
+	bool is_numbered;
 	uint8_t v_merge, h_merge; /* enum docx_merge */
 	bool is_deleted;
 };
@@ -95,7 +103,8 @@ struct docx_table {
 	uint32_t row, column;	  /* of the open row and of the next cell, from 0 */
 	bool in_row, is_row_deleted;
 	uint32_t row_flags;
-	struct dm_buf text; /* of all cells of the row */
+	struct dm_buf text;  /* of all cells of the row */
+	struct dm_buf shown; /* of those that have list labels: the same with them */
 	DM_VEC(struct docx_cell) cells;
 	DM_VEC(struct dm_cell) ready; /* the same as the sink wants them */
 	DM_VEC(struct docx_group) groups;
@@ -108,8 +117,12 @@ struct docx_field {
 	struct dm_buf code;
 	enum docx_field_kind kind;
 	bool in_result;
-	bool is_simple;		 /* w:fldSimple */
-	bool is_box, is_checked; /* a check box (FORMCHECKBOX), ticked */
+	bool is_simple;		  /* w:fldSimple */
+	bool is_box, is_checked;  /* a check box (FORMCHECKBOX), ticked */
+	bool is_list, has_choice; /* a drop-down list (FORMDROPDOWN); somebody has chosen */
+	uint32_t wanted, seen;	  /* its entry that shows, and how many went by */
+	struct dm_buf choice;	  /* that entry */
+	size_t shown;		  /* text of the paragraph where the result began */
 };
 
 /* Which properties are being read. */
@@ -125,7 +138,14 @@ enum docx_scope {
 };
 
 /* Flags of a content control. */
-enum { DOCX_SDT_PLACEHOLDER = 1, DOCX_SDT_CONTENTS = 2 };
+enum { DOCX_SDT_PLACEHOLDER = 1, DOCX_SDT_CONTENTS = 2, DOCX_SDT_BOX = 4 };
+
+/* A content control. */
+struct docx_sdt {
+	uint8_t flags;
+	bool is_checked, is_shown;   /* of a check box; its state stands in the text */
+	uint32_t checked, unchecked; /* characters of its states */
+};
 
 struct docx {
 	const struct dm_host *host;
@@ -152,21 +172,26 @@ struct docx {
 	unsigned n_codes;    /* open fields whose result has not begun: text is invisible */
 	unsigned n_contents; /* open tables of contents, fields and content controls */
 	unsigned n_placeholders;
-	uint8_t sdts[DOCX_STACK];
+	struct docx_sdt sdts[DOCX_STACK];
 	bool choices[DOCX_STACK]; /* per AlternateContent: one branch was taken */
 	unsigned n_sdts, n_choices;
+	unsigned n_boxes; /* open content controls that are check boxes */
 
 	bool in_text, keeps_space; /* inside w:t; with xml:space="preserve" */
 	bool in_code;		   /* inside w:instrText */
 	size_t text_begin;	   /* where the w:t began in its paragraph */
 	bool page_pending;	   /* the next paragraph begins a page */
 	bool has_unclosed_field;
-	bool has_root; /* the part's root element has been seen */
+	bool has_root;		/* the part's root element has been seen */
+	unsigned chunk_nesting; /* documents in documents */
+	size_t chunk_bytes;	/* of all parts of other formats */
 };
 
 /* document.c */
 int32_t docx_fail(struct docx *, int32_t code, const char *id, const char *text);
 void docx_note(struct docx *, const char *id, const char *text);
+/* Reads the main part of docx->package where the document in which it lies stands. */
+int32_t docx_read_inner(struct docx *);
 
 /* paragraphs.c: opens a flow for what comes; closes it, what is unfinished in it included. */
 int32_t docx_flow_open(struct docx *, enum docx_flow_kind, uint32_t channel);
@@ -183,15 +208,20 @@ int32_t docx_on_text(void *ctx, struct dm_str);
 void docx_run_reset(struct docx_paragraph *);
 void docx_run_resolve(struct docx *, struct docx_paragraph *);
 
+/* wrappers.c: writes the state of the check box that the text stands in, once, and gives the text
+ * without the character that stood for it. */
+int32_t docx_control_show(struct docx *, struct dm_str *text);
+
 /* fields.c: text inside a field's code. */
 void docx_field_code_add(struct docx *, struct dm_str);
 /* Forgets the fields that were opened since; what is left open is noted. */
 void docx_fields_unwind(struct docx *, size_t to);
 
 /* tables.c: whether tables count as text in a row here: headers and notes have paragraphs only, since
- * tables of the sink are tables of the document. One paragraph of the open cell. */
+ * tables of the sink are tables of the document. One paragraph of the open cell, and its list label
+ * (null: none). */
 bool docx_is_flat(const struct docx *);
-int32_t docx_cell_add(struct docx *, struct docx_table *, struct dm_str text);
+int32_t docx_cell_add(struct docx *, struct docx_table *, struct dm_str label, struct dm_str text);
 
 /* Handlers: see document.c. */
 typedef int32_t (*docx_start)(struct docx *, const struct dm_xml_start *);
@@ -220,6 +250,7 @@ DOCX_START(symbol_element);
 
 DOCX_START(field_char);
 DOCX_START(check_box);
+DOCX_START(choice_list);
 DOCX_START(instruction_start);
 DOCX_END(instruction_end);
 DOCX_START(simple_field_start);
@@ -242,6 +273,7 @@ DOCX_START(control_start);
 DOCX_END(control_end);
 DOCX_START(control_properties_start);
 DOCX_START(control_property);
+DOCX_START(control_box);
 DOCX_START(alternatives_start);
 DOCX_END(alternatives_end);
 DOCX_START(choice_start);

@@ -3,7 +3,7 @@
  * beside the paragraph. */
 #include "docx.h"
 
-enum { CODE_MAX = 8192 };
+enum { CODE_MAX = 8192, CHOICES_MAX = 1000 };
 
 static enum docx_field_kind kind_of(struct dm_str code)
 {
@@ -77,8 +77,7 @@ static void add_entry(struct docx *docx, struct dm_str code)
 	struct dm_toc_entry entry = entry_from(docx->arena, code);
 	size_t size = sizeof(entry);
 
-	/* Cells have no entries of their own: what stands there names the form once more. */
-	if (!paragraph->is_open || docx->flow->kind == DOCX_FLOW_CELL || entry.text.n == 0)
+	if (!paragraph->is_open || entry.text.n == 0)
 		return;
 	paragraph->entries = dm_arena_grow(docx->arena, paragraph->entries,
 		paragraph->n_entries * size, (paragraph->n_entries + 1) * size);
@@ -97,17 +96,22 @@ static struct docx_field *push(struct docx *docx)
 	if (!field) {
 		field = docx->fields[docx->n_fields] = DM_NEW(docx->arena, struct docx_field);
 		dm_buf_init(&field->code, docx->arena);
+		dm_buf_init(&field->choice, docx->arena);
 	}
 	docx->n_fields++;
 	dm_buf_clear(&field->code);
 	field->kind = DOCX_FIELD_OTHER;
+	dm_buf_clear(&field->choice);
 	field->in_result = field->is_simple = field->is_box = field->is_checked = false;
+	field->is_list = field->has_choice = false;
+	field->wanted = field->seen = 0;
 	return field;
 }
 
 static void begin_result(struct docx *docx, struct docx_field *field)
 {
 	field->in_result = true;
+	field->shown = docx->flow->paragraph.text.n;
 	field->kind = kind_of(dm_buf_str(&field->code));
 	docx->n_contents += field->kind == DOCX_FIELD_TOC;
 }
@@ -146,10 +150,18 @@ void docx_field_code_add(struct docx *docx, struct dm_str text)
 		}
 }
 
+/* What Word draws for a form field whose result is not in the file. */
+static struct dm_str state_of(struct docx_field *field)
+{
+	if (field->is_box)
+		return field->is_checked ? DM_STR("\u2611") : DM_STR("\u2610");
+	return field->is_list ? dm_buf_str(&field->choice) : DM_STR("");
+}
+
 static int32_t end_field(struct docx *docx)
 {
 	struct docx_field *field;
-	bool is_entry, is_box;
+	bool is_entry, is_bare;
 
 	if (docx->n_deep_fields > 0) {
 		docx->n_deep_fields--;
@@ -160,12 +172,12 @@ static int32_t end_field(struct docx *docx)
 		return 0;
 	field = docx->fields[docx->n_fields - 1];
 	is_entry = !field->in_result && kind_of(dm_buf_str(&field->code)) == DOCX_FIELD_ENTRY;
-	is_box = field->is_box;
+	is_bare = !field->in_result || field->shown == docx->flow->paragraph.text.n;
 	pop(docx);
 	if (is_entry && docx->n_codes == 0)
 		add_entry(docx, dm_buf_str(&field->code));
-	if (is_box && docx->n_codes == 0 && docx->flow->paragraph.is_open)
-		return docx_text_add(docx, field->is_checked ? DM_STR("\u2611") : DM_STR("\u2610"));
+	if (is_bare && docx->n_codes == 0 && docx->flow->paragraph.is_open)
+		return docx_text_add(docx, state_of(field));
 	return 0;
 }
 
@@ -205,9 +217,33 @@ int32_t docx_check_box(struct docx *docx, const struct dm_xml_start *start)
 
 	if (!field || field->in_result)
 		return DM_XML_SKIP;
+	if (start->id == W_default && field->is_list) {
+		if (!field->has_choice)
+			field->wanted = (uint32_t)dm_xml_integer(start, W_val, 0, CHOICES_MAX, 0);
+		return 0;
+	}
 	field->is_box = true;
 	if (start->id != W_checkBox)
 		field->is_checked = dm_xml_on(start, W_val);
+	return 0;
+}
+
+/* 17.16.9: a drop-down list; the entry that was chosen, or else the one it began with. */
+int32_t docx_choice_list(struct docx *docx, const struct dm_xml_start *start)
+{
+	struct docx_field *field = docx->n_fields ? docx->fields[docx->n_fields - 1] : NULL;
+	struct dm_str text;
+
+	if (!field || field->in_result)
+		return DM_XML_SKIP;
+	field->is_list = true;
+	if (start->id == W_result) {
+		field->wanted = (uint32_t)dm_xml_integer(start, W_val, 0, CHOICES_MAX, 0);
+		field->has_choice = true;
+	}
+	if (start->id == W_listEntry && field->seen++ == field->wanted &&
+		dm_xml_attribute(start, W_val, &text))
+		dm_buf_add(&field->choice, dm_str_first(text, CODE_MAX));
 	return 0;
 }
 

@@ -22,6 +22,7 @@ static void reset(struct docx *docx, struct docx_paragraph *paragraph)
 	paragraph->outline = paragraph->align = paragraph->page_break = DOCX_UNSET;
 	paragraph->level = DOCX_UNSET;
 	paragraph->list = DOCX_UNSET;
+	paragraph->mark_vanish = DOCX_UNSET;
 	paragraph->is_mark_deleted = false;
 	paragraph->is_open = true;
 	docx_run_reset(paragraph);
@@ -103,6 +104,29 @@ static int32_t hand_over(struct docx *docx, struct docx_paragraph *own)
 	return docx->sink->paragraph(docx->sink, &paragraph);
 }
 
+/* Cells have no entries: a paragraph without text, which says its cell, has them. */
+static int32_t hand_over_entries(struct docx *docx, const struct docx_paragraph *own)
+{
+	struct dm_paragraph paragraph = {
+		.struct_size = sizeof(paragraph),
+		.channel = docx->flow->channel,
+		.text = DM_STR(""),
+		.n_entries = own->n_entries,
+		.entries = own->entries,
+		.place = place_of(docx),
+	};
+
+	return docx->sink->paragraph(docx->sink, &paragraph);
+}
+
+/* Nothing of it shows, not even its number: list and page go on as if it were not there. */
+static bool is_hidden(const struct docx_paragraph *own)
+{
+	int8_t mark = own->mark_vanish != DOCX_UNSET ? own->mark_vanish : own->style->run.vanish;
+
+	return mark == 1 && own->text.n == 0 && own->n_entries == 0;
+}
+
 int32_t docx_paragraph_close(struct docx *docx)
 {
 	struct docx_flow *flow = docx->flow;
@@ -111,12 +135,20 @@ int32_t docx_paragraph_close(struct docx *docx)
 	if (!own->is_open)
 		return 0;
 	own->is_open = false;
+	if (is_hidden(own))
+		return 0;
 	if (own->is_mark_deleted)
 		return 0; /* the next paragraph goes on with the text */
 	if (flow->kind != DOCX_FLOW_CELL)
 		return hand_over(docx, own);
-	(void)next_number(docx, own); /* lists count in cells too */
-	return docx_cell_add(docx, flow->table, without_breaks(dm_buf_str(&own->text)));
+	if (own->n_entries) {
+		int32_t r = hand_over_entries(docx, own);
+
+		if (r < 0)
+			return r;
+	}
+	return docx_cell_add(
+		docx, flow->table, next_number(docx, own), without_breaks(dm_buf_str(&own->text)));
 }
 
 int32_t docx_paragraph_flush(struct docx *docx)

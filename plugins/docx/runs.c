@@ -21,6 +21,15 @@ static int16_t first_set(int16_t a, int16_t b, int16_t c, int16_t d, int16_t oth
 	return d != DOCX_UNSET ? d : otherwise;
 }
 
+/* 17.7.3: what the run itself says counts; else what all text has; else each of the two styles that
+ * says yes turns it over. */
+static bool is_toggled(int8_t own, int8_t character, int8_t paragraph, int8_t defaults)
+{
+	if (own != DOCX_UNSET)
+		return own != 0;
+	return defaults == 1 || (character == 1) != (paragraph == 1);
+}
+
 /* 17.7.2: the run itself, its character style, the paragraph's style, the document's defaults. */
 void docx_run_resolve(struct docx *docx, struct docx_paragraph *paragraph)
 {
@@ -29,8 +38,8 @@ void docx_run_resolve(struct docx *docx, struct docx_paragraph *paragraph)
 	const struct docx_run_look *a = &run->look, *b = run->style ? &run->style->run : &UNSET;
 	const struct docx_run_look *c = &paragraph->style->run, *d = &docx->styles.defaults;
 
-	run->is_hidden = first_set(a->vanish, b->vanish, c->vanish, d->vanish, 0) != 0;
-	run->is_bold = first_set(a->bold, b->bold, c->bold, d->bold, 0) != 0;
+	run->is_hidden = is_toggled(a->vanish, b->vanish, c->vanish, d->vanish);
+	run->is_bold = is_toggled(a->bold, b->bold, c->bold, d->bold);
 	/* 17.3.2.38: 10 points where nothing is said. */
 	run->size = first_set(a->size, b->size, c->size, d->size, 20);
 	run->is_resolved = true;
@@ -41,7 +50,8 @@ static int32_t check_length(struct docx *docx, const struct docx_paragraph *para
 	if (paragraph->text.n <= docx->text_limit)
 		return 0;
 	return docx_fail(docx, DM_E_LIMIT, "docx.text",
-		"a paragraph is longer than is allowed; split it and save the document again");
+		"a paragraph is longer than is allowed; split it and save the document again, or "
+		"raise text_bytes if it should be taken");
 }
 
 int32_t docx_text_add(struct docx *docx, struct dm_str text)
@@ -98,11 +108,23 @@ static void take_font(struct docx_run *run, const struct dm_xml_start *start)
 		run->font = docx_font_from_text(name);
 }
 
+/* specVanish is how Word hides the mark between a heading and its text in one line; both stay
+ * paragraphs here. */
+static void take_mark(struct docx_paragraph *paragraph, const struct dm_xml_start *start)
+{
+	if (start->id == W_vanish)
+		paragraph->mark_vanish = dm_xml_on(start, W_val);
+	else if (start->id == W_specVanish && dm_xml_on(start, W_val))
+		paragraph->mark_vanish = 0;
+}
+
 int32_t docx_run_property(struct docx *docx, const struct dm_xml_start *start)
 {
 	struct docx_run *run = &docx->flow->paragraph.run;
 	struct dm_str value;
 
+	if (docx->scope == DOCX_IN_MARK)
+		take_mark(&docx->flow->paragraph, start);
 	if (docx->scope != DOCX_IN_RPR)
 		return DM_XML_SKIP;
 	run->is_resolved = false;
@@ -200,6 +222,11 @@ int32_t docx_on_text(void *ctx, struct dm_str text)
 	if (!docx->keeps_space)
 		while (paragraph->text.n == docx->text_begin && text.n && is_space(text.p[0]))
 			text = dm_str_from(text, 1);
+	if (docx->n_boxes > 0 && text.n) {
+		r = docx_control_show(docx, &text);
+		if (r < 0)
+			return r;
+	}
 	if (paragraph->run.font != DOCX_FONT_TEXT && memchr(text.p, 0xEF, text.n))
 		return add_symbols(docx, paragraph->run.font, text);
 	before = paragraph->text.n;
@@ -243,25 +270,6 @@ int32_t docx_character(struct docx *docx, const struct dm_xml_start *start)
 	return r < 0 ? r : DM_XML_SKIP;
 }
 
-static uint32_t hexadecimal(struct dm_str text)
-{
-	uint32_t value = 0;
-
-	if (text.n > 6)
-		return 0;
-	for (size_t i = 0; i < text.n; i++) {
-		char c = (char)(text.p[i] | 32);
-
-		if (c >= '0' && c <= '9')
-			value = value << 4 | (uint32_t)(c - '0');
-		else if (c >= 'a' && c <= 'f')
-			value = value << 4 | (uint32_t)(c - 'a' + 10);
-		else
-			return 0;
-	}
-	return value;
-}
-
 int32_t docx_symbol_element(struct docx *docx, const struct dm_xml_start *start)
 {
 	struct dm_str font = DM_STR(""), code;
@@ -273,8 +281,14 @@ int32_t docx_symbol_element(struct docx *docx, const struct dm_xml_start *start)
 		!dm_xml_attribute(start, W_char, &code))
 		return DM_XML_SKIP;
 	(void)dm_xml_attribute(start, W_font, &font);
-	character = docx_symbol(docx_font_from_text(font), hexadecimal(code));
-	if (character >= 0x20 && dm_xml_char(character))
-		r = docx_text_add(docx, (struct dm_str){ bytes, dm_utf8_put(bytes, character) });
+	character = docx_symbol(docx_font_from_text(font), docx_hexadecimal(code));
+	if (character >= 0x20 && dm_xml_char(character)) {
+		struct dm_str text = { bytes, dm_utf8_put(bytes, character) };
+
+		if (docx->n_boxes > 0)
+			r = docx_control_show(docx, &text);
+		if (r == 0)
+			r = docx_text_add(docx, text);
+	}
 	return r < 0 ? r : DM_XML_SKIP;
 }

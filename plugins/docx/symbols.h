@@ -20,4 +20,7 @@ enum docx_font docx_font_from_text(struct dm_str name);
  * it is. */
 uint32_t docx_symbol(enum docx_font, uint32_t character);
 
+/* A character's code as attributes state it, in hexadecimal digits; 0: none. */
+uint32_t docx_hexadecimal(struct dm_str);
+
 #endif

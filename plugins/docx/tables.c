@@ -3,6 +3,8 @@
  * to the sink as they end; merges downwards follow when they are over. */
 #include "docx.h"
 
+#include "base/utf8.h"
+
 bool docx_is_flat(const struct docx *docx)
 {
 	return docx->flow->channel != DM_CHANNEL_BODY && docx->flow->channel != DM_CHANNEL_TEXTBOX;
@@ -46,6 +48,7 @@ int32_t docx_table_start(struct docx *docx, const struct dm_xml_start *start)
 	if (!table) {
 		table = docx->tables[docx->n_tables] = DM_NEW(docx->arena, struct docx_table);
 		dm_buf_init(&table->text, docx->arena);
+		dm_buf_init(&table->shown, docx->arena);
 	}
 	docx->n_tables++;
 	table->flow = docx->flow;
@@ -110,6 +113,7 @@ int32_t docx_row_start(struct docx *docx, const struct dm_xml_start *start)
 	table->column = 0;
 	table->cells.n = 0;
 	dm_buf_clear(&table->text);
+	dm_buf_clear(&table->shown);
 	return 0;
 }
 
@@ -140,7 +144,8 @@ int32_t docx_row_property(struct docx *docx, const struct dm_xml_start *start)
 {
 	if (docx->scope != DOCX_IN_TRPR)
 		return DM_XML_SKIP;
-	if (start->id == W_gridBefore)
+	/* Properties come first (17.4.78): behind a cell it would put the next one upon it. */
+	if (start->id == W_gridBefore && docx->table->cells.n == 0)
 		docx->table->column = columns_from(docx, start, 0);
 	else if (start->id == W_hidden && dm_xml_on(start, W_val))
 		docx->table->row_flags |= DM_ROW_HIDDEN;
@@ -169,7 +174,9 @@ int32_t docx_cell_start(struct docx *docx, const struct dm_xml_start *start)
 	if (r < 0)
 		return r;
 	cell = DM_ADD(docx->arena, &table->cells);
-	*cell = (struct docx_cell){ .column = table->column, .span = 1, .text = table->text.n };
+	*cell = (struct docx_cell){
+		.column = table->column, .span = 1, .stored.at = table->text.n
+	};
 	return docx_flow_open(docx, DOCX_FLOW_CELL, docx->flow->channel);
 }
 
@@ -192,6 +199,16 @@ static uint8_t merge_from(const struct dm_xml_start *start)
 		       : DOCX_MERGE_CONTINUE;
 }
 
+/* 17.13.5.1: a merge that was tracked counts as made. */
+static void take_merge_revision(struct docx_cell *cell, const struct dm_xml_start *start)
+{
+	struct dm_str value;
+
+	if (dm_xml_attribute(start, W_vMerge, &value))
+		cell->v_merge =
+			dm_str_eq(value, DM_STR("rest")) ? DOCX_MERGE_RESTART : DOCX_MERGE_CONTINUE;
+}
+
 int32_t docx_cell_property(struct docx *docx, const struct dm_xml_start *start)
 {
 	struct docx_table *table = docx->flow->table;
@@ -205,31 +222,78 @@ int32_t docx_cell_property(struct docx *docx, const struct dm_xml_start *start)
 	case W_vMerge: cell->v_merge = merge_from(start); break;
 	case W_hMerge: cell->h_merge = merge_from(start); break;
 	case W_cellDel: cell->is_deleted = true; break;
+	case W_cellMerge: take_merge_revision(cell, start); break;
 	default: break;
 	}
 	return DM_XML_SKIP;
 }
 
-int32_t docx_cell_add(struct docx *docx, struct docx_table *table, struct dm_str text)
+/* True for 1, a, 一 and １, false for 1. and （一）. */
+static bool ends_in_numeral(struct dm_str label)
+{
+	uint32_t character = 0;
+
+	for (size_t at = 0; dm_utf8_next(label, &at, &character);)
+		;
+	return (character >= '0' && character <= '9') ||
+	       ((character | 32) >= 'a' && (character | 32) <= 'z') ||
+	       (character >= 0x4E00 && character <= 0x9FFF) ||
+	       (character >= 0xFF10 && character <= 0xFF19);
+}
+
+static void add_line(
+	struct dm_buf *to, struct docx_lines *lines, struct dm_str label, struct dm_str text)
+{
+	if (text.n + label.n == 0) {
+		lines->empty++;
+		return;
+	}
+	/* Empty paragraphs count between texts only: at the ends they are layout. */
+	if (lines->has_text)
+		for (uint32_t i = 0; i <= lines->empty; i++)
+			dm_buf_add_byte(to, '\n');
+	lines->has_text = true;
+	lines->empty = 0;
+	dm_buf_add(to, label);
+	if (text.n && ends_in_numeral(label))
+		dm_buf_add_byte(to, ' '); /* Word puts a tab there; 1 and 95% are not 195% */
+	dm_buf_add(to, text);
+	lines->n = to->n - lines->at;
+}
+
+/* From its first label on a cell's text is kept twice. */
+static void begin_labels(struct docx_table *table, struct docx_cell *cell)
+{
+	cell->is_numbered = true;
+	cell->shown = cell->stored;
+	cell->shown.at = table->shown.n;
+	dm_buf_reserve(&table->text, 1); /* so that there is text to point at */
+	dm_buf_add(
+		&table->shown, (struct dm_str){ table->text.p + cell->stored.at, cell->stored.n });
+}
+
+int32_t docx_cell_add(
+	struct docx *docx, struct docx_table *table, struct dm_str label, struct dm_str text)
 {
 	struct docx_cell *cell = &table->cells.items[table->cells.n - 1];
 
-	if (text.n == 0) {
-		cell->empty++;
-		return 0;
-	}
-	/* Empty paragraphs count between texts only: at the ends they are layout. */
-	if (cell->has_text)
-		for (uint32_t i = 0; i <= cell->empty; i++)
-			dm_buf_add_byte(&table->text, '\n');
-	cell->has_text = true;
-	cell->empty = 0;
-	dm_buf_add(&table->text, text);
-	cell->n_text = table->text.n - cell->text;
-	if (cell->n_text <= docx->text_limit)
+	if (label.n && !cell->is_numbered)
+		begin_labels(table, cell);
+	add_line(&table->text, &cell->stored, DM_STR(""), text);
+	if (cell->is_numbered)
+		add_line(&table->shown, &cell->shown, label.n ? label : DM_STR(""), text);
+	if (cell->stored.n <= docx->text_limit && cell->shown.n <= docx->text_limit)
 		return 0;
 	return docx_fail(docx, DM_E_LIMIT, "docx.text",
-		"a cell has more text than is allowed; split it and save the document again");
+		"a cell has more text than is allowed; split it and save the document again, or "
+		"raise text_bytes if it should be taken");
+}
+
+static void note_covered(struct docx *docx)
+{
+	docx_note(docx, "docx.merged-text",
+		"a cell that is merged into another one has text of its own; Word hides it, and it "
+		"is left out");
 }
 
 int32_t docx_cell_end(struct docx *docx)
@@ -252,11 +316,8 @@ int32_t docx_cell_end(struct docx *docx)
 	if (cell->h_merge == DOCX_MERGE_CONTINUE && before && before->h_merge &&
 		before->column + before->span == cell->column) {
 		before->span += cell->span;
-		if (cell->has_text)
-			docx_note(docx, "docx.merged-text",
-				"a cell that is merged into another one has text of its own; Word "
-				"hides it, "
-				"and it is left out");
+		if (cell->stored.has_text)
+			note_covered(docx);
 		table->cells.n--;
 	}
 	return r;
@@ -279,13 +340,22 @@ static struct docx_group *group_of(
 
 static void add_ready(struct docx *docx, struct docx_table *table, const struct docx_cell *cell)
 {
+	struct dm_str stored = { table->text.p + cell->stored.at, cell->stored.n };
+
 	DM_PUSH(docx->arena, &table->ready,
 		((struct dm_cell){
 			.column = cell->column,
 			.row_span = 1,
 			.col_span = cell->span,
-			.text = { table->text.p + cell->text, cell->n_text },
+			.text = stored,
 		}));
+	if (cell->is_numbered && cell->shown.has_text) {
+		struct dm_cell *ready = &table->ready.items[table->ready.n - 1];
+
+		ready->flags = DM_CELL_LABELLED;
+		ready->text = (struct dm_str){ table->shown.p + cell->shown.at, cell->shown.n };
+		ready->raw = stored;
+	}
 }
 
 static void place_cells(struct docx *docx, struct docx_table *table)
@@ -301,11 +371,8 @@ static void place_cells(struct docx *docx, struct docx_table *table)
 		if (group) {
 			group->last_row = table->row;
 			DM_PUSH(docx->arena, &table->next_groups, *group);
-			if (cell->has_text)
-				docx_note(docx, "docx.merged-text",
-					"a cell that is merged into another one has text of its "
-					"own; Word "
-					"hides it, and it is left out");
+			if (cell->stored.has_text)
+				note_covered(docx);
 			continue;
 		}
 		add_ready(docx, table, cell);

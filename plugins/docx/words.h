@@ -19,7 +19,10 @@
 	X(W, del) X(W, moveFrom) X(W, ins) X(W, moveTo)                                            \
 	X(W, hyperlink) X(W, smartTag) X(W, customXml) X(W, bdo) X(W, dir)                         \
 	X(W, sdt) X(W, sdtPr) X(W, sdtContent) X(W, showingPlcHdr) X(W, docPartObj)                \
-	X(W, docPartGallery) X(W, ruby) X(W, rubyBase)                                             \
+	X(W, docPartGallery) X(W, ruby) X(W, rubyBase) X(W, specVanish) X(W, cellMerge)            \
+	X(W, ddList) X(W, listEntry) X(W, result)                                                  \
+	X(W14, checkbox) X(W14, checked) X(W14, checkedState) X(W14, uncheckedState)               \
+	X(W14, val) X(W14, font)                                                                   \
 	X(W, drawing) X(W, pict) X(W, object) X(W, txbxContent) X(W, altChunk) X(W, subDoc)        \
 	X(W, styles) X(W, style) X(W, name) X(W, basedOn) X(W, docDefaults) X(W, rPrDefault)       \
 	X(W, pPrDefault) X(W, numbering) X(W, abstractNum) X(W, abstractNumId) X(W, lvl)           \

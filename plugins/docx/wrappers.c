@@ -2,6 +2,8 @@
  * and what is no longer part of the document. */
 #include "docx.h"
 
+#include "base/utf8.h"
+
 int32_t docx_transparent(struct docx *docx, const struct dm_xml_start *start)
 {
 	(void)start;
@@ -21,20 +23,35 @@ int32_t docx_deletion(struct docx *docx, const struct dm_xml_start *start)
 	return DM_XML_SKIP;
 }
 
+static int32_t fail_depth(struct docx *docx)
+{
+	return docx_fail(docx, DM_E_LIMIT, "docx.depth",
+		"content controls stand in each other too deep; open the document, take them apart "
+		"and save it again");
+}
+
 int32_t docx_control_start(struct docx *docx, const struct dm_xml_start *start)
 {
 	(void)start;
-	docx->sdts[docx->n_sdts++] = 0; /* no deeper than the parser's limit */
+	if (docx->n_sdts == DOCX_STACK) /* a document in a document: the parser's limit is theirs */
+		return fail_depth(docx);
+	docx->sdts[docx->n_sdts++] = (struct docx_sdt){ .checked = 0x2612, .unchecked = 0x2610 };
 	return 0;
 }
 
 int32_t docx_control_end(struct docx *docx)
 {
-	uint8_t flags = docx->sdts[--docx->n_sdts];
+	struct dm_str none = DM_STR("");
+	uint8_t flags = docx->sdts[docx->n_sdts - 1].flags;
+	int32_t r = 0;
 
+	if (flags & DOCX_SDT_BOX && docx->flow->paragraph.is_open && docx->n_codes == 0)
+		r = docx_control_show(docx, &none); /* one without content has a state too */
+	docx->n_sdts--;
+	docx->n_boxes -= (flags & DOCX_SDT_BOX) != 0;
 	docx->n_placeholders -= (flags & DOCX_SDT_PLACEHOLDER) != 0;
 	docx->n_contents -= (flags & DOCX_SDT_CONTENTS) != 0;
-	return 0;
+	return r;
 }
 
 int32_t docx_control_properties_start(struct docx *docx, const struct dm_xml_start *start)
@@ -55,9 +72,9 @@ int32_t docx_control_property(struct docx *docx, const struct dm_xml_start *star
 
 	if (docx->scope != DOCX_IN_SDTPR)
 		return DM_XML_SKIP;
-	flags = &docx->sdts[docx->n_sdts - 1];
+	flags = &docx->sdts[docx->n_sdts - 1].flags;
 	if (start->id == W_showingPlcHdr && dm_xml_on(start, W_val) &&
-		!(*flags & DOCX_SDT_PLACEHOLDER)) {
+		!(*flags & (DOCX_SDT_PLACEHOLDER | DOCX_SDT_BOX))) {
 		*flags |= DOCX_SDT_PLACEHOLDER;
 		docx->n_placeholders++;
 	}
@@ -69,9 +86,74 @@ int32_t docx_control_property(struct docx *docx, const struct dm_xml_start *star
 	return 0;
 }
 
+static uint32_t state_from(const struct dm_xml_start *start, uint32_t otherwise)
+{
+	struct dm_str font = DM_STR(""), code;
+	uint32_t character = 0;
+
+	(void)dm_xml_attribute(start, W14_font, &font);
+	if (dm_xml_attribute(start, W14_val, &code))
+		character = docx_symbol(docx_font_from_text(font), docx_hexadecimal(code));
+	return character >= 0x20 && dm_xml_char(character) ? character : otherwise;
+}
+
+/* MS-DOCX, 2.6.1.2: a check box, what it looks like, and whether it is ticked. A box is no prompt. */
+int32_t docx_control_box(struct docx *docx, const struct dm_xml_start *start)
+{
+	struct docx_sdt *control;
+
+	if (docx->scope != DOCX_IN_SDTPR)
+		return DM_XML_SKIP;
+	control = &docx->sdts[docx->n_sdts - 1];
+	switch (start->id) {
+	case W14_checked: control->is_checked = dm_xml_on(start, W14_val); return DM_XML_SKIP;
+	case W14_checkedState: control->checked = state_from(start, 0x2612); return DM_XML_SKIP;
+	case W14_uncheckedState: control->unchecked = state_from(start, 0x2610); return DM_XML_SKIP;
+	default: break;
+	}
+	docx->n_boxes += !(control->flags & DOCX_SDT_BOX);
+	docx->n_placeholders -= (control->flags & DOCX_SDT_PLACEHOLDER) != 0;
+	control->flags = (uint8_t)((control->flags | DOCX_SDT_BOX) & ~DOCX_SDT_PLACEHOLDER);
+	return 0;
+}
+
+static struct docx_sdt *innermost_box(struct docx *docx)
+{
+	for (unsigned i = docx->n_sdts; i-- > 0;)
+		if (docx->sdts[i].flags & DOCX_SDT_BOX)
+			return &docx->sdts[i];
+	return NULL;
+}
+
+/* Boxes and ticks: geometric shapes, dingbats, and what symbol fonts have in the private area. */
+static bool is_mark(const struct docx_sdt *box, uint32_t character)
+{
+	return character == box->checked || character == box->unchecked ||
+	       (character >= 0x25A0 && character <= 0x27BF) ||
+	       (character >= 0xF000 && character <= 0xF0FF);
+}
+
+int32_t docx_control_show(struct docx *docx, struct dm_str *text)
+{
+	struct docx_sdt *box = innermost_box(docx);
+	uint32_t character;
+	char bytes[4];
+	size_t at = 0;
+
+	if (!box || box->is_shown)
+		return 0;
+	box->is_shown = true;
+	if (text->n && dm_utf8_next(*text, &at, &character) && is_mark(box, character))
+		*text = dm_str_from(*text, at);
+	character = box->is_checked ? box->checked : box->unchecked;
+	return docx_text_add(docx, (struct dm_str){ bytes, dm_utf8_put(bytes, character) });
+}
+
 int32_t docx_alternatives_start(struct docx *docx, const struct dm_xml_start *start)
 {
 	(void)start;
+	if (docx->n_choices == DOCX_STACK)
+		return fail_depth(docx);
 	docx->choices[docx->n_choices++] = false;
 	return 0;
 }

@@ -92,8 +92,8 @@ static void row_end(struct dm_html_page *page)
 	dm_html_break(&page->m);
 }
 
-/* Sheet and indicator, with a link to the sheet. */
-static void write_where(struct dm_html_page *page, const struct dm_finding *finding)
+/* Sheet and indicator, with a link to the mark at the cell. */
+static void write_where(struct dm_html_page *page, const struct dm_finding *finding, size_t number)
 {
 	const struct dm_report *report = page->report;
 	struct dm_markup *m = &page->m;
@@ -104,10 +104,11 @@ static void write_where(struct dm_html_page *page, const struct dm_finding *find
 		return;
 	}
 	const struct dm_project *project = report->projects[finding->project - 1];
+	bool has_row = finding->indicator && finding->indicator <= project->n_indicators;
 	dm_markup_open(m, "a");
-	dm_html_number(m, "href", "#p", finding->project);
+	dm_html_number(m, "href", "#m", number);
 	dm_markup_text(m, dm_arena_printf(&page->arena, "表%u", (unsigned)finding->project));
-	if (finding->indicator && finding->indicator <= project->n_indicators) {
+	if (has_row) {
 		struct dm_str name = project->indicators[finding->indicator - 1]->level3;
 		dm_markup_text(
 			m, dm_arena_printf(&page->arena, " 指标%u", (unsigned)finding->indicator));
@@ -134,11 +135,12 @@ static void write_findings(struct dm_html_page *page)
 	for (size_t i = 0; i < report->n_findings; i++) {
 		const struct dm_finding *finding = report->findings[i];
 		dm_markup_open(m, "tr");
+		dm_html_number(m, "id", "f", i + 1);
 		dm_html_cell(m, &(struct dm_html_cell){
 					.text = dm_arena_printf(&page->arena, "%zu", i + 1) });
 		dm_html_cell(m, &(struct dm_html_cell){
 					.text = dm_str_from_c(severity_text(finding->severity)) });
-		write_where(page, finding);
+		write_where(page, finding, i + 1);
 		dm_html_open(m, "td", "txt");
 		dm_html_text(m, finding->message);
 		if (finding->message.n)

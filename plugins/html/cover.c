@@ -47,6 +47,10 @@ static void write_contents(struct dm_html_page *page)
 	dm_html_element(m, "h2", NULL, dm_str_from_c(dm_html_words.contents));
 	dm_markup_open(m, "ol");
 	dm_html_break(m);
+	dm_markup_open(m, "li");
+	write_line(page, "#o", 1, dm_str_from_c(dm_html_words.overview));
+	dm_markup_close(m);
+	dm_html_break(m);
 	write_sections(page);
 	if (page->part) {
 		dm_markup_open(m, "li");

@@ -20,6 +20,7 @@ struct dm_html_form {
 	struct dm_html_columns columns;
 	struct dm_html_extras extras;
 	struct dm_html_funds funds;
+	struct dm_html_marks marks; /* of the sheet and its indicators */
 	struct dm_html_rhythm rhythm;
 	bool has_caption; /* the line above the frame is written */
 	bool in_table;	  /* the head's table is open */
@@ -29,6 +30,9 @@ struct dm_html_form {
 /* Opens a table and writes the caption if it is the sheet's first. `label`: what the table is, for
  * listeners; NULL where its caption says so. */
 void dm_html_form_table(struct dm_html_form *, const char *class_name, const char *label);
+
+/* Marks about the sheet itself. */
+struct dm_html_marks dm_html_form_marks(const struct dm_html_form *);
 
 /* Begins a row on the head's grid, and the table where none is open; `lines` as estimated. */
 void dm_html_form_row(struct dm_html_form *, size_t lines);

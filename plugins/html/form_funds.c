@@ -76,8 +76,8 @@ static void write_group(struct dm_html_form *form, size_t rows)
 	const struct dm_project *project = form->project;
 	const char *standard = purpose_is_inside(project) ? dm_html_words.budget_and_purpose
 							  : dm_html_words.budget;
-	dm_html_label(&form->page->m, dm_html_caption(project, "budget", standard),
-		form->columns.label_span, rows);
+	dm_html_label_marked(&form->page->m, dm_html_caption(project, "budget", standard),
+		form->columns.label_span, rows, dm_html_form_marks(form), DM_HTML_AT_BUDGET);
 }
 
 /* All amounts side by side, or one a row where they are too long for that. */
@@ -154,8 +154,9 @@ static void write_fund_table(struct dm_html_form *form)
 	struct dm_markup *m = &form->page->m;
 	fund_spans(form, table, spans);
 	dm_html_form_row(form, 1);
-	dm_html_label(m, dm_html_caption(form->project, "budget", dm_html_words.fund),
-		form->columns.label_span, table->n_rows + 1);
+	dm_html_label_marked(m, dm_html_caption(form->project, "budget", dm_html_words.fund),
+		form->columns.label_span, table->n_rows + 1, dm_html_form_marks(form),
+		DM_HTML_AT_BUDGET);
 	dm_html_cell(m, &(struct dm_html_cell){ .col_span = spans[0] });
 	for (size_t c = 0; c < table->n_columns; c++)
 		dm_html_cell(m, &(struct dm_html_cell){ .scope = "col",

@@ -28,13 +28,36 @@ static size_t label_span(
 		       : label;
 }
 
+/* The member whose cell a pair is, where findings can be about it. */
+static int32_t place_of(const struct dm_html_form *form, const struct dm_pair *pair)
+{
+	const struct {
+		const char *member, *standard;
+		int32_t place;
+	} members[] = {
+		{ "code", dm_html_words.code, DM_HTML_AT_CODE },
+		{ "name", dm_html_words.name, DM_HTML_AT_NAME },
+		{ "goals", dm_html_words.goals, DM_HTML_AT_GOALS },
+	};
+	for (size_t i = 0; i < sizeof(members) / sizeof(members[0]); i++)
+		if (dm_str_eq(pair->label,
+			    dm_html_caption(form->project, members[i].member, members[i].standard)))
+			return members[i].place;
+	return DM_HTML_AT_FORM;
+}
+
 static void write_pair(struct dm_html_form *form, const struct dm_pair *pair, size_t columns)
 {
+	const struct dm_html_marks none = { 0 };
 	size_t label = label_span(form, pair, columns);
+	int32_t place = place_of(form, pair);
 	dm_html_label(&form->page->m, pair->label, label, 1);
 	dm_html_cell(&form->page->m,
-		&(struct dm_html_cell){
-			.class_name = "txt", .col_span = columns - label, .text = pair->value });
+		&(struct dm_html_cell){ .class_name = "txt",
+			.col_span = columns - label,
+			.text = pair->value,
+			.marks = place == DM_HTML_AT_FORM ? none : dm_html_form_marks(form),
+			.place = place });
 }
 
 /* How many of the pairs from `at` share a row: a long one stands alone. */
@@ -158,12 +181,14 @@ static void write_plan_rows(struct dm_html_form *form, size_t from, size_t n)
 {
 	const struct dm_project *project = form->project;
 	struct dm_markup *m = &form->page->m;
+	const struct dm_html_marks none = { 0 };
 	size_t label = form->columns.label_span, room = DM_HTML_GRID - label;
 	for (int is_value = 0; is_value < 2; is_value++) {
 		dm_html_form_row(form, 1);
 		if (!is_value)
-			dm_html_label(
-				m, dm_html_caption(project, "plan", dm_html_words.plan), label, 2);
+			dm_html_label_marked(m,
+				dm_html_caption(project, "plan", dm_html_words.plan), label, 2,
+				from ? none : dm_html_form_marks(form), DM_HTML_AT_PLAN);
 		for (size_t i = 0; i < n; i++) {
 			const struct dm_plan_point *point = project->plan[from + i];
 			size_t span = room * (i + 1) / n - room * i / n;
@@ -244,7 +269,8 @@ static void write_goal_columns(
 	struct dm_markup *m = &form->page->m;
 	size_t label = form->columns.label_span, room = DM_HTML_GRID - label, lines = 1;
 	dm_html_form_row(form, 1);
-	dm_html_label(m, dm_str_from_c(dm_html_words.goals_group), label, 2);
+	dm_html_label_marked(m, dm_str_from_c(dm_html_words.goals_group), label, 2,
+		dm_html_form_marks(form), DM_HTML_AT_GOALS);
 	for (size_t i = 0; i < n; i++) {
 		size_t span = room * (i + 1) / n - room * i / n;
 		size_t here = dm_html_lines(columns[i].text, dm_html_form_room(form, span));

@@ -14,6 +14,7 @@ enum {
 	LOOK_AHEAD = 4 * GROUP_ROWS, /* rows that are measured to divide a long group evenly */
 	HEAD_HEIGHT = 130,	     /* of the table's head, tenths of a millimetre */
 	LEAST_ROOM = 400,
+	MARK = 3, /* half widths */
 };
 
 struct group {
@@ -28,15 +29,25 @@ static struct dm_str text_of(const struct dm_html_form *form, size_t column, siz
 		&form->columns.columns[column], form->project->indicators[indicator]);
 }
 
+/* Marks about the indicators `from` to `to` - 1, counted from 0. */
+static struct dm_html_marks marks_of(const struct dm_html_form *form, size_t from, size_t to)
+{
+	return dm_html_marks_find(&form->marks, form->project->ordinal, from + 1, to);
+}
+
 static size_t lines_of(const struct dm_html_form *form, size_t indicator)
 {
+	struct dm_html_marks marks = marks_of(form, indicator, indicator + 1);
 	size_t lines = 1;
 	for (size_t c = 0; c < form->columns.n; c++) {
 		/* Not built only to be measured: that would be most of the memory of a long sheet. */
 		if (form->columns.columns[c].role == DM_HTML_REST)
 			continue;
+		size_t room = dm_html_room(form->columns.columns[c].width),
+		       taken = MARK *
+			       dm_html_marks_count(marks, (int32_t)form->columns.columns[c].role);
 		size_t here = dm_html_lines(
-			text_of(form, c, indicator), dm_html_room(form->columns.columns[c].width));
+			text_of(form, c, indicator), room > taken ? room - taken : room);
 		if (here > lines)
 			lines = here;
 	}
@@ -180,7 +191,9 @@ static void write_row(struct dm_html_form *form, const struct group *group, size
 			dm_html_cell(m, &(struct dm_html_cell){ .class_name = class_of(role),
 						.row_span = rows,
 						.is_phrase = role == DM_HTML_LEVEL2,
-						.text = text_of(form, c, at) });
+						.text = text_of(form, c, at),
+						.marks = marks_of(form, at, at + rows),
+						.place = (int32_t)role });
 	}
 	dm_markup_close(m);
 	dm_html_break(m);
@@ -203,8 +216,10 @@ static void write_columns(struct dm_html_form *form)
 	dm_markup_open(m, "thead");
 	dm_markup_open(m, "tr");
 	for (size_t c = 0; c < columns->n; c++)
-		dm_html_cell(m, &(struct dm_html_cell){
-					.scope = "col", .text = columns->columns[c].caption });
+		dm_html_cell(m, &(struct dm_html_cell){ .scope = "col",
+					.text = columns->columns[c].caption,
+					.marks = dm_html_form_marks(form),
+					.place = (int32_t)columns->columns[c].role });
 	dm_markup_close(m);
 	dm_markup_close(m);
 	dm_html_break(m);

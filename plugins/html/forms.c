@@ -149,6 +149,11 @@ bool dm_html_form_share(const size_t *needs, size_t n, size_t total, size_t *ret
 	return true;
 }
 
+struct dm_html_marks dm_html_form_marks(const struct dm_html_form *form)
+{
+	return dm_html_marks_find(&form->marks, form->project->ordinal, 0, 0);
+}
+
 static void write_grid(struct dm_markup *m)
 {
 	dm_markup_open(m, "colgroup");
@@ -295,12 +300,27 @@ static const char *class_of(const struct dm_html_form *form)
 	return classes[form->columns.is_wide][form->rhythm.line == tight.line];
 }
 
+/* What was found about the sheet and has no cell on it. */
+static void write_marks_below(struct dm_html_form *form)
+{
+	struct dm_markup *m = &form->page->m;
+	if (!dm_html_marks_count(form->marks, DM_HTML_AT_ALL))
+		return;
+	dm_html_open(m, "p", "found");
+	dm_html_words_text(m, dm_html_words.also_found);
+	dm_html_marks_write(m, form->marks, DM_HTML_AT_ALL);
+	dm_markup_close(m);
+	dm_html_break(m);
+}
+
 void dm_html_form(struct dm_html_page *page, const struct dm_project *project)
 {
 	struct dm_html_form form = { .page = page, .project = project };
 	struct dm_markup *m = &page->m;
 	dm_html_columns_init(&form.columns, project);
 	dm_html_extras_init(&form.extras, &page->arena, project);
+	form.marks = dm_html_marks_find(&page->marks, project->ordinal, 0, project->n_indicators);
+	dm_html_marks_settle(form.marks, &form.columns);
 	dm_html_funds_init(&form.funds, &page->arena, project, &form.extras);
 	choose_rhythm(&form);
 	dm_html_open(m, "section", class_of(&form));
@@ -313,6 +333,7 @@ void dm_html_form(struct dm_html_page *page, const struct dm_project *project)
 	dm_html_form_indicators(&form);
 	dm_html_form_pairs(&form, &form.extras.tail);
 	dm_html_form_table_end(&form);
+	write_marks_below(&form);
 	dm_markup_close(m);
 	dm_html_break(m);
 }

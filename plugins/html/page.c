@@ -69,6 +69,7 @@ static void init(
 	page->part = part_of(report);
 	page->has_cover = report->n_projects > 1;
 	page->title = title_of(page);
+	dm_html_marks_init(&page->marks, &page->arena, report);
 	page->is_wide = DM_NEW_ARRAY(&page->arena, report->n_projects, bool);
 	for (size_t i = 0; i < report->n_projects; i++) {
 		struct dm_html_columns columns;
@@ -115,9 +116,13 @@ static void write_body(struct dm_html_page *page)
 	dm_markup_open(&page->m, "main");
 	dm_html_break(&page->m);
 	dm_html_cover(page);
+	if (page->has_cover)
+		dm_html_overview(page);
 	dm_html_narrative(page);
 	for (size_t i = 0; i < report->n_projects && !dm_markup_failed(&page->m); i++)
 		dm_html_form(page, report->projects[i]);
+	if (!page->has_cover)
+		dm_html_overview(page);
 	dm_html_appendix(page);
 	dm_markup_close(&page->m);
 	dm_markup_close(&page->m);

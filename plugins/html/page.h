@@ -6,6 +6,7 @@
 #include "columns.h"
 #include "common/markup/writer.h"
 #include "dropmill/plugin.h"
+#include "marks.h"
 
 #include <stdbool.h>
 
@@ -17,6 +18,7 @@ struct dm_html_page {
 	bool has_cover;		       /* with contents: more than one sheet */
 	const struct dm_section *part; /* heading that only introduces the sheets; NULL: none */
 	bool *is_wide;		       /* by sheet */
+	struct dm_html_marks marks;
 };
 
 /* Writes a report as one HTML page: dm_writer_ops.write. */
@@ -27,6 +29,9 @@ void dm_html_style(struct dm_html_page *);
 
 /* Cover and contents. */
 void dm_html_cover(struct dm_html_page *);
+
+/* Money, plans and indicators as drawings; nothing where there is no sheet. */
+void dm_html_overview(struct dm_html_page *);
 
 /* The document's text, and what is to be said where there is no sheet. */
 void dm_html_narrative(struct dm_html_page *);

@@ -7,6 +7,7 @@
 #include "base/utf8.h"
 #include "tags.h"
 #include "text.h"
+#include "words.h"
 
 #include <stddef.h>
 
@@ -56,6 +57,32 @@ static void add_sheet_page(struct dm_html_page *page, struct dm_buf *buf, size_t
 	dm_buf_add_c(buf, "}}\n");
 }
 
+/* The pages around the sheets: the document's department, and what they are. */
+static void add_other_page(struct dm_html_page *page, struct dm_buf *buf, const char *name,
+	const char *left, const char *right)
+{
+	struct dm_str who = dm_html_department(page, page->report->department);
+	if (!who.n)
+		who = page->title;
+	dm_buf_add(buf, dm_arena_printf(&page->arena, "@page %s{@top-left{content:", name));
+	add_css_string(buf, dm_html_shorten(&page->arena, who, HEAD_LEFT));
+	dm_buf_add_c(buf, "}@top-right{content:");
+	add_css_string(buf, dm_arena_printf(&page->arena, "%s%s%s", left,
+				    left[0] && right[0] ? "、" : "", right));
+	dm_buf_add_c(buf, "}}\n");
+}
+
+static void write_other_pages(struct dm_html_page *page)
+{
+	struct dm_buf buf;
+	dm_buf_init(&buf, &page->arena);
+	bool is_shared = !page->has_cover && dm_html_has_appendix(page);
+	add_other_page(page, &buf, "overview", dm_html_words.overview,
+		is_shared ? dm_html_words.appendix : "");
+	add_other_page(page, &buf, "notes", "", dm_html_words.appendix);
+	dm_markup_raw(&page->m, dm_buf_str(&buf));
+}
+
 void dm_html_style(struct dm_html_page *page)
 {
 	const struct dm_report *report = page->report;
@@ -63,6 +90,8 @@ void dm_html_style(struct dm_html_page *page)
 	dm_html_break(&page->m);
 	for (size_t i = 0; style_lines[i]; i++)
 		dm_markup_raw(&page->m, dm_str_from_c(style_lines[i]));
+	if (report->n_projects)
+		write_other_pages(page);
 	struct dm_buf buf;
 	dm_buf_init(&buf, &page->arena);
 	for (size_t i = 0; i < report->n_projects && report->n_projects <= NAMED_SHEETS; i++) {

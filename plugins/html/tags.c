@@ -12,6 +12,7 @@ enum {
 		9, /* half widths; what is shorter stays on one line or breaks in the middle */
 	BRACKET_MOST = 30, /* a longer bracket may break */
 	BRACKET_BYTES = 100,
+	CLASS_BYTES = 32,
 };
 
 void dm_html_open(struct dm_markup *m, const char *name, const char *class_name)
@@ -106,9 +107,21 @@ void dm_html_element(
 	dm_markup_close(m);
 }
 
+static void open_cell(struct dm_markup *m, const struct dm_html_cell *cell)
+{
+	const char *marked = dm_html_marks_class(cell->marks, cell->place);
+	char both[CLASS_BYTES];
+	if (marked && cell->class_name)
+		(void)snprintf(both, sizeof(both), "%s %s", cell->class_name, marked);
+	dm_html_open(m, cell->scope ? "th" : "td",
+		marked && cell->class_name ? both
+		: marked		   ? marked
+					   : cell->class_name);
+}
+
 void dm_html_cell(struct dm_markup *m, const struct dm_html_cell *cell)
 {
-	dm_html_open(m, cell->scope ? "th" : "td", cell->class_name);
+	open_cell(m, cell);
 	if (cell->scope)
 		dm_markup_attribute(m, "scope", dm_str_from_c(cell->scope));
 	if (cell->col_span > 1)
@@ -123,15 +136,24 @@ void dm_html_cell(struct dm_markup *m, const struct dm_html_cell *cell)
 		dm_html_text(m, DM_STR("\n"));
 		dm_html_words_text(m, cell->suffix);
 	}
+	dm_html_marks_write(m, cell->marks, cell->place);
 	dm_markup_close(m);
 }
 
-void dm_html_label(struct dm_markup *m, struct dm_str text, size_t col_span, size_t row_span)
+void dm_html_label_marked(struct dm_markup *m, struct dm_str text, size_t col_span, size_t row_span,
+	struct dm_html_marks marks, int32_t place)
 {
 	dm_html_cell(m, &(struct dm_html_cell){ .scope = row_span > 1 ? "rowgroup" : "row",
 				.col_span = col_span,
 				.row_span = row_span,
-				.text = text });
+				.text = text,
+				.marks = marks,
+				.place = place });
+}
+
+void dm_html_label(struct dm_markup *m, struct dm_str text, size_t col_span, size_t row_span)
+{
+	dm_html_label_marked(m, text, col_span, row_span, (struct dm_html_marks){ 0 }, 0);
 }
 
 void dm_html_break(struct dm_markup *m)

@@ -4,15 +4,18 @@
 
 #include "base/str.h"
 #include "common/markup/writer.h"
+#include "marks.h"
 
 /* One cell of a table. Members that are left out are not written. */
 struct dm_html_cell {
 	const char *scope; /* makes it a th: row, col, rowgroup, colgroup */
 	const char *class_name;
-	size_t col_span, row_span; /* 0 counts as 1 */
-	struct dm_str text;	   /* line breaks become <br/> */
-	const char *suffix;	   /* fixed words on a line below */
-	bool is_phrase;		   /* lines break between its words; so do those of a th */
+	size_t col_span, row_span;  /* 0 counts as 1 */
+	struct dm_str text;	    /* line breaks become <br/> */
+	const char *suffix;	    /* fixed words on a line below */
+	bool is_phrase;		    /* lines break between its words; so do those of a th */
+	struct dm_html_marks marks; /* among which those of `place` are the cell's */
+	int32_t place;
 };
 
 /* Opens an element with a class; NULL for none. */
@@ -39,6 +42,10 @@ void dm_html_cell(struct dm_markup *, const struct dm_html_cell *);
 
 /* A cell that labels the cells beside it (th scope=row). */
 void dm_html_label(struct dm_markup *, struct dm_str text, size_t col_span, size_t row_span);
+
+/* The same with the marks of a place. */
+void dm_html_label_marked(struct dm_markup *, struct dm_str text, size_t col_span, size_t row_span,
+	struct dm_html_marks, int32_t place);
 
 /* A line break in the source of the page, where white space means nothing. */
 void dm_html_break(struct dm_markup *);

@@ -29,8 +29,15 @@ struct dm_html_words {
 		*weight, *score, *basis, *deviation, *rest;
 	const char *continued; /* behind a label that stands again */
 
+	/* the overview; groups: words of first levels, and one for the rest */
+	const char *overview, *by_sheet, *by_kind, *money, *plan_short, *found_short, *count,
+		*share, *yuan, *fiscal_part, *money_legend, *indicators_legend;
+	const char *groups[5];
+
 	/* what was found and noted */
 	const char *appendix, *findings, *unplaced, *notes, *source;
+	const char *mark;	/* before a finding's number, at its cell */
+	const char *also_found; /* before findings about a form as a whole */
 	const char *number, *code_of_note, *severity, *where, *message, *text, *origin;
 	const char *error, *warning, *notice;
 	const char *whole_document;

@@ -83,3 +83,30 @@ size_t dm_cell_text_decode(char *text, size_t n)
 		n = decode_escapes(text, n);
 	return memchr(text, '\r', n) ? join_breaks(text, n) : n;
 }
+
+bool dm_cell_text_keeps_space(const struct dm_xml_start *start, uint16_t space)
+{
+	struct dm_str value;
+
+	return start->n_attributes && dm_xml_attribute(start, space, &value) &&
+	       dm_str_eq(value, DM_STR("preserve"));
+}
+
+static bool is_space(char c)
+{
+	return c == ' ' || c == '\t' || c == '\n' || c == '\r';
+}
+
+void dm_cell_text_trim(struct dm_buf *text, size_t from)
+{
+	size_t first = from;
+
+	while (text->n > from && is_space(text->p[text->n - 1]))
+		text->n--;
+	while (first < text->n && is_space(text->p[first]))
+		first++;
+	if (first == from)
+		return;
+	memmove(text->p + from, text->p + first, text->n - first);
+	text->n -= first - from;
+}

@@ -64,7 +64,7 @@ void dm_show_chinese(int style, bool is_read_out, struct dm_buf *to, size_t from
 	struct dm_str source = { copy, to->n - from };
 	size_t whole = 0;
 
-	if (source.n > sizeof(copy))
+	if (!source.n || source.n > sizeof(copy))
 		return;
 	memcpy(copy, to->p + from, source.n);
 	to->n = from;

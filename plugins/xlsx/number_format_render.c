@@ -282,13 +282,16 @@ void dm_section_show_fraction(const struct section *s, struct dm_figure f, struc
 		whole++;
 	}
 	struct digits d = digits_of((struct dm_figure){ .digits = whole });
+	bool is_zero = !whole && !r.above; /* something has to be shown, in the last place */
 	for (size_t i = 0; i < s->n_tokens; i++) {
 		const struct token *t = &s->tokens[i];
 
 		if (t->kind == TOKEN_FRACTION)
 			add_fraction(s, t, r, s->whole.n, to);
+		else if (t->kind == TOKEN_DIGIT && ++n == s->whole.n && is_zero)
+			dm_buf_add_byte(to, '0');
 		else if (t->kind == TOKEN_DIGIT)
-			add_whole(s, &d, t, n++, to);
+			add_whole(s, &d, t, n - 1, to);
 		else
 			add_mark(t, to);
 	}

@@ -8,6 +8,7 @@ enum word {
 	W_SI,
 	W_T,
 	W_R,
+	W_SPACE,
 };
 
 static const struct dm_xml_name rows[] = {
@@ -15,6 +16,7 @@ static const struct dm_xml_name rows[] = {
 	{ W_SI, DM_NS_S, "si" },
 	{ W_T, DM_NS_S, "t" },
 	{ W_R, DM_NS_S, "r" },
+	{ W_SPACE, DM_NS_XML, "space" },
 };
 static const struct dm_vocabulary words = { rows, sizeof(rows) / sizeof(*rows) };
 
@@ -25,7 +27,8 @@ struct reading {
 	struct dm_text_pool pool;
 	struct dm_buf text;
 	uint64_t text_max;
-	bool in_text;
+	bool in_text, keeps_space;
+	size_t text_begin; /* of the open t */
 };
 
 /* rPh, phoneticPr and rPr are not in the vocabulary, so what they hold is passed over. */
@@ -38,6 +41,10 @@ static int32_t on_start(void *ctx, const struct dm_xml_start *start)
 	if (start->id == W_SI)
 		dm_buf_clear(&x->text);
 	x->in_text = start->id == W_T;
+	if (x->in_text) {
+		x->keeps_space = dm_cell_text_keeps_space(start, W_SPACE);
+		x->text_begin = x->text.n;
+	}
 	return 0;
 }
 
@@ -45,6 +52,8 @@ static int32_t on_end(void *ctx, uint16_t id)
 {
 	struct reading *x = ctx;
 
+	if (id == W_T && x->in_text && !x->keeps_space)
+		dm_cell_text_trim(&x->text, x->text_begin);
 	x->in_text = false;
 	if (id != W_SI)
 		return 0;
@@ -64,7 +73,7 @@ static int32_t on_text(void *ctx, struct dm_str s)
 	if (x->text.n > x->text_max)
 		return dm_package_fail(x->package, DM_E_LIMIT, "xlsx.text-size", x->part, 0,
 			"a cell has a text longer than %llu bytes; shorten it and save the "
-			"workbook again",
+			"workbook again, or raise text_bytes if it should be taken",
 			(unsigned long long)x->text_max);
 	return 0;
 }

@@ -2,6 +2,7 @@
  * stand in; whatever else there is, is passed over with all it holds. */
 #include "sheet.h"
 
+#include "cell_text.h"
 #include "sheet_internal.h"
 
 enum word {
@@ -27,6 +28,7 @@ enum word {
 	W_WIDTH,
 	W_ZERO_HEIGHT,
 	W_REF,
+	W_SPACE,
 };
 
 static const struct dm_xml_name rows[] = {
@@ -50,6 +52,7 @@ static const struct dm_xml_name rows[] = {
 	{ W_WIDTH, DM_NS_NONE, "width" },
 	{ W_ZERO_HEIGHT, DM_NS_NONE, "zeroHeight" },
 	{ W_REF, DM_NS_NONE, "ref" },
+	{ W_SPACE, DM_NS_XML, "space" },
 };
 static const struct dm_vocabulary words = { rows, sizeof(rows) / sizeof(*rows) };
 
@@ -211,8 +214,9 @@ static int32_t on_is(struct dm_sheet_reader *x, const struct dm_xml_start *start
 
 static int32_t on_t(struct dm_sheet_reader *x, const struct dm_xml_start *start)
 {
-	(void)start;
 	x->collects = true;
+	x->keeps_space = dm_cell_text_keeps_space(start, W_SPACE);
+	x->text_begin = x->cell.text.n;
 	return 0;
 }
 
@@ -220,6 +224,13 @@ static int32_t end_collecting(struct dm_sheet_reader *x)
 {
 	x->collects = false;
 	return 0;
+}
+
+static int32_t end_t(struct dm_sheet_reader *x)
+{
+	if (!x->keeps_space)
+		dm_cell_text_trim(&x->cell.text, x->text_begin);
+	return end_collecting(x);
 }
 
 static int32_t on_text(void *ctx, struct dm_str s)
@@ -239,7 +250,7 @@ static int32_t on_text(void *ctx, struct dm_str s)
 	if (text->n > x->text_max)
 		return dm_sheet_fail(x, DM_E_LIMIT, "xlsx.text-size",
 			"a cell has a longer text than is allowed; shorten it and save the "
-			"workbook again");
+			"workbook again, or raise text_bytes if it should be taken");
 	return 0;
 }
 
@@ -261,6 +272,7 @@ static int32_t deliver_merges(struct dm_sheet_reader *x)
 {
 	x->issues[ISSUE_MERGE_BAD].n = x->merges.n_bad;
 	x->issues[ISSUE_MERGE_OVERLAP].n = dm_merges_settle(&x->merges);
+	dm_sheet_audit_merges(x);
 	for (size_t i = 0; i < x->merges.ranges.n; i++) {
 		int32_t r = x->sink->merge(x->sink, x->table, &x->merges.ranges.items[i]);
 
@@ -294,7 +306,7 @@ static const struct {
 	[W_V] = { W_C, W_C, on_v, end_collecting },
 	[W_IS] = { W_C, W_C, on_is, NULL },
 	[W_R] = { W_IS, W_IS, on_container, NULL },
-	[W_T] = { W_IS, W_R, on_t, end_collecting },
+	[W_T] = { W_IS, W_R, on_t, end_t },
 	[W_MERGE_CELLS] = { W_WORKSHEET, W_WORKSHEET, on_container, NULL },
 	[W_MERGE_CELL] = { W_MERGE_CELLS, W_MERGE_CELLS, on_merge_cell, NULL },
 };
@@ -339,6 +351,7 @@ static void clear(struct dm_sheet_reader *x, size_t i)
 	memset(x->hidden_columns, 0, sizeof(x->hidden_columns));
 	memset(x->issues, 0, sizeof(x->issues));
 	dm_merges_clear(&x->merges, x->arena);
+	x->filled.n = 0;
 }
 
 struct dm_sheet_reader *dm_sheet_reader_from(struct dm_workbook *book, const struct dm_sink *sink)

@@ -28,7 +28,8 @@ static int32_t count_text(struct dm_sheet_reader *x, size_t n)
 	x->n_cells++;
 	if (x->n_cells > x->cells_max)
 		return dm_sheet_fail(x, DM_E_LIMIT, "xlsx.cells",
-			"the workbook has more cells than are allowed; split it");
+			"the workbook has more cells than are allowed; split it, or raise cells if "
+			"it should be taken");
 	if (x->n_text_bytes > TEXT_FREE + x->n_cells * TEXT_PER_CELL)
 		return dm_sheet_fail(x, DM_E_LIMIT, "xlsx.text-amplified",
 			"the workbook repeats long texts in too many cells; take the copies away "
@@ -254,5 +255,7 @@ int32_t dm_sheet_add_cell(struct dm_sheet_reader *x)
 
 	if (c->has_formula && !c->text.n && !(c->has_value && c->type == TYPE_STRING))
 		return add_uncached(x);
+	if (c->has_formula && x->book->may_be_stale)
+		dm_sheet_note(x, ISSUE_STALE);
 	return c->has_value ? adders[c->type](x) : 0;
 }

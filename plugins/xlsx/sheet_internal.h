@@ -31,6 +31,8 @@ enum issue {
 	ISSUE_ROW,
 	ISSUE_MERGE_BAD,
 	ISSUE_MERGE_OVERLAP,
+	ISSUE_COVERED,
+	ISSUE_STALE,
 	ISSUE_COUNT,
 };
 
@@ -76,6 +78,8 @@ struct dm_sheet_reader {
 	uint16_t open;	     /* the element we are in */
 	bool collects;	     /* text goes to the cell */
 	bool in_run;	     /* of an inline string */
+	bool keeps_space;    /* the open t has xml:space="preserve" */
+	size_t text_begin;   /* and where it began in the cell's text */
 	uint32_t rows_end;   /* the row behind the last one */
 	bool has_row_hidden; /* rows are hidden unless they say otherwise */
 	uint64_t hidden_columns[DM_GRID_COLUMNS / 64];
@@ -83,11 +87,16 @@ struct dm_sheet_reader {
 	struct open_cell cell;
 	struct dm_buf shown;
 	struct dm_merges merges;
+	DM_VEC(struct dm_cellref) filled; /* cells with text, the first ones; for the audit */
 	struct tally issues[ISSUE_COUNT];
 };
 
 /* Counts an issue at the cell that is open. */
 void dm_sheet_note(struct dm_sheet_reader *, enum issue);
+
+/* Counts cells that have a text, but lie in a merged range and not at its corner. Looks at the first
+ * cells of a sheet only, which are all of them but for very large ones. */
+void dm_sheet_audit_merges(struct dm_sheet_reader *);
 
 /* Fails the job at the cell that is open; returns the code. */
 int32_t dm_sheet_fail(struct dm_sheet_reader *, int32_t code, const char *id, const char *text);

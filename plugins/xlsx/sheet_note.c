@@ -20,6 +20,12 @@ static const struct {
 	[ISSUE_MERGE_BAD] = { "xlsx.merge", "Merged ranges that are none, passed over" },
 	[ISSUE_MERGE_OVERLAP] = { "xlsx.merge-overlap",
 		"Merged ranges that overlap another, passed over" },
+	[ISSUE_COVERED] = { "xlsx.merged-text",
+		"Cells with a value that a merged range covers; nobody sees it, and it is left "
+		"out" },
+	[ISSUE_STALE] = { "xlsx.stale",
+		"Formulas whose stored results may be out of date (open the workbook in a "
+		"spreadsheet program and save it)" },
 };
 
 void dm_sheet_note(struct dm_sheet_reader *x, enum issue issue)

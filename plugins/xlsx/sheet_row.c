@@ -3,6 +3,8 @@
 
 #include "sheet_internal.h"
 
+enum { FILLED_MAX = 1 << 16, AUDIT_STEPS_MAX = 10000000 };
+
 static int32_t fail_order(struct dm_sheet_reader *x)
 {
 	return dm_sheet_fail(x, DM_E_FORMAT, "xlsx.row-order",
@@ -103,6 +105,16 @@ static void sort_cells(struct dm_sheet_reader *x)
 	row->n = kept;
 }
 
+static void remember_filled(struct dm_sheet_reader *x)
+{
+	const struct open_row *row = &x->row;
+
+	for (uint32_t i = 0; i < row->n && x->filled.n < FILLED_MAX; i++)
+		if (row->cells[i].text.n)
+			DM_PUSH(x->arena, &x->filled,
+				((struct dm_cellref){ row->index, row->cells[i].column }));
+}
+
 int32_t dm_sheet_end_row(struct dm_sheet_reader *x)
 {
 	struct open_row *row = &x->row;
@@ -112,6 +124,7 @@ int32_t dm_sheet_end_row(struct dm_sheet_reader *x)
 		return 0;
 	if (row->is_unsorted)
 		sort_cells(x);
+	remember_filled(x);
 	struct dm_row out = { .struct_size = sizeof(out),
 		.index = row->index,
 		.flags = row->is_hidden ? DM_ROW_HIDDEN : 0,
@@ -119,4 +132,42 @@ int32_t dm_sheet_end_row(struct dm_sheet_reader *x)
 		.cell_size = sizeof(*row->cells),
 		.cells = row->cells };
 	return x->sink->row(x->sink, x->table, &out);
+}
+
+/* The first filled cell that does not stand above a row. */
+static size_t first_from(const struct dm_sheet_reader *x, uint32_t row)
+{
+	size_t low = 0, high = x->filled.n;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+
+		if (x->filled.items[middle].row < row)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
+void dm_sheet_audit_merges(struct dm_sheet_reader *x)
+{
+	struct tally *covered = &x->issues[ISSUE_COVERED];
+	uint32_t steps = 0;
+
+	for (size_t i = 0; i < x->merges.ranges.n; i++) {
+		const struct dm_range *r = &x->merges.ranges.items[i];
+
+		for (size_t k = first_from(x, r->row); k < x->filled.n; k++) {
+			struct dm_cellref at = x->filled.items[k];
+
+			if (at.row >= r->row + r->row_span || ++steps > AUDIT_STEPS_MAX)
+				break;
+			if (at.column < r->column || at.column >= r->column + r->col_span ||
+				(at.row == r->row && at.column == r->column))
+				continue;
+			if (covered->n++ == 0)
+				covered->first = at;
+		}
+	}
 }

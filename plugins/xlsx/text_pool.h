@@ -29,13 +29,14 @@ void dm_text_pool_open(struct dm_text_pool *, size_t n);
 /* Copies a text; the result is never null. */
 static inline struct dm_str dm_text_pool_add(struct dm_text_pool *pool, struct dm_str s)
 {
+	if (!s.n)
+		return DM_STR("");
 	if (s.n > (size_t)(pool->end - pool->next))
 		dm_text_pool_open(pool, s.n);
 	char *p = pool->next;
-	if (s.n)
-		memcpy(p, s.p, s.n);
+	memcpy(p, s.p, s.n);
 	pool->next += s.n;
-	return (struct dm_str){ p ? p : "", s.n };
+	return (struct dm_str){ p, s.n };
 }
 
 #endif

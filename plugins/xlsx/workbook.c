@@ -18,6 +18,9 @@ enum word {
 	W_NAME,
 	W_STATE,
 	W_ID,
+	W_CALC_PR,
+	W_CALC_ID,
+	W_FULL_CALC,
 };
 
 static const struct dm_xml_name rows[] = {
@@ -30,6 +33,9 @@ static const struct dm_xml_name rows[] = {
 	{ W_NAME, DM_NS_NONE, "name" },
 	{ W_STATE, DM_NS_NONE, "state" },
 	{ W_ID, DM_NS_R, "id" },
+	{ W_CALC_PR, DM_NS_S, "calcPr" },
+	{ W_CALC_ID, DM_NS_NONE, "calcId" },
+	{ W_FULL_CALC, DM_NS_NONE, "fullCalcOnLoad" },
 };
 static const struct dm_vocabulary words = { rows, sizeof(rows) / sizeof(*rows) };
 
@@ -62,6 +68,17 @@ static int32_t on_properties(struct reading *x, const struct dm_xml_start *start
 
 	if (dm_xml_attribute(start, W_DATE1904, &value) && dm_xml_on(start, W_DATE1904))
 		x->book->date_base = DM_DATE_1904;
+	return 0;
+}
+
+/* 18.2.2: which program has calculated, and whether everything is to be calculated anew. */
+static int32_t on_calculation(struct reading *x, const struct dm_xml_start *start)
+{
+	struct dm_str id, full;
+
+	x->book->may_be_stale =
+		!dm_xml_attribute(start, W_CALC_ID, &id) ||
+		(dm_xml_attribute(start, W_FULL_CALC, &full) && dm_xml_on(start, W_FULL_CALC));
 	return 0;
 }
 
@@ -139,6 +156,7 @@ static int32_t on_start(void *ctx, const struct dm_xml_start *start)
 		return on_root(x, start->id);
 	switch (start->id) {
 	case W_WORKBOOK_PR: return on_properties(x, start);
+	case W_CALC_PR: return on_calculation(x, start);
 	case W_SHEETS: return 0;
 	case W_SHEET: return on_sheet(x, start);
 	default: return DM_XML_SKIP;
@@ -187,7 +205,7 @@ int32_t dm_workbook_read(struct dm_package *package, enum dm_locale locale, stru
 	struct reading x = { .book = ret };
 	int32_t r;
 
-	*ret = (struct dm_workbook){ .package = package };
+	*ret = (struct dm_workbook){ .package = package, .may_be_stale = true };
 	r = check_main_part(&x);
 	if (r < 0)
 		return r;

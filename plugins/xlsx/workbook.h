@@ -15,6 +15,7 @@ struct dm_workbook {
 	struct dm_package *package;
 	DM_VEC(struct dm_workbook_sheet) sheets; /* worksheets only, in the order of their tabs */
 	enum dm_date_base date_base;
+	bool may_be_stale; /* no program vouches for the stored results of formulas */
 	struct dm_styles styles;
 	struct dm_shared_strings strings;
 };

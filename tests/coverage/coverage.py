@@ -168,6 +168,7 @@ class Document:
         words = [w for f in forms for w in ("--forms", f)]
         run("convert", "-t", "json", "-o", folder, *words, path)
         self.report = json.loads((Path(folder) / (path.name + ".json")).read_text("utf-8"))
+        self.report["findings"] = []  # what is said of a text is no place for it
         self.blocks = json.loads(run("inspect", path))
         self.explained = json.loads(run("explain", "--json", *words, path))
         self.fates = {}

@@ -78,9 +78,23 @@ class Others(programs.Case):
         self.run_program("schema", status=64)
         self.run_program("schema", "yaml", status=64)
 
+    def test_doctor(self):
+        self.file("DIR/预算.docx", b"x")
+        out, _ = self.run_program("doctor", "--json", "DIR")
+        told = json.loads(out)
+        self.assertTrue(told["usable"])
+        by_name = {row["name"]: row for row in told["findings"]}
+        self.assertEqual(by_name["rename"]["verdict"], "good")
+        self.assertIn("1 files in 1 folders", by_name["tree"]["text"])
+        self.assertEqual(os.listdir(self.path("DIR")), ["预算.docx"])
+        out, _ = self.run_program("doctor", "DIR")
+        self.assertIn("good     rename", out)
+        self.run_program("doctor", "nowhere", status=66)
+        self.run_program("doctor", status=64)
+
     def test_help(self):
         out, _ = self.run_program("--help")
-        for command in ("convert", "inspect", "plugins", "schema", "run", "check-config", "config",
+        for command in ("convert", "inspect", "plugins", "schema", "run", "check-config", "config", "doctor",
                         "status", "jobs", "retry"):
             self.assertIn(command, out)
             text, _ = self.run_program(command, "--help")

@@ -154,6 +154,27 @@ class Outputs(programs.Case):
         _, err = self.run_program("convert", "--forms", "forms", "a.docx", status=78)
         self.assertIn("bad.yaml, line 2, column 3", err)
 
+    def test_rules_of_the_administrator(self):
+        self.docx("a.docx")
+        for name, text, where in [
+                ("rules", "rules:\n  target.vage: { severity: off }\n", "line 2, column 3"),
+                ("taxonomy", "categories:\n  own: { level: 3 }\n", "line 2, column 17")]:
+            self.file("%s/%s.yaml" % (name, name), text.encode())
+            _, err = self.run_program("convert", "--forms", name, "a.docx", status=78)
+            self.assertIn("%s.yaml, %s" % (name, where), err)
+
+    def test_findings_are_counted(self):
+        sheet = "项目名称,村路\n年度目标,修路\n一级指标,二级指标,三级指标,指标值\n产出指标,数量指标,村数,达标\n"
+        self.file("a.csv", sheet.encode())
+        out, _ = self.run_program("convert", "--json", "-t", "json", "a.csv")
+        told = json.loads(out)["findings"]
+        found = [f["severity"] for f in json.loads(self.read("a.csv.json"))["findings"]]
+        self.assertEqual(told, {s: found.count(s) for s in ("error", "warning", "notice")})
+        self.assertGreater(told["warning"], 0)
+        self.run_program("convert", "--language", "en", "a.csv")
+        self.assertIn("The target “达标” cannot be measured", self.read("a.csv.xml").decode())
+        self.run_program("convert", "--language", "fr", "a.csv", status=64)
+
     def test_the_same_bytes_again(self):
         self.docx("a.docx", "甲", "乙")
         self.run_program("convert", "a.docx")

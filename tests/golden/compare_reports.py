@@ -6,9 +6,11 @@ usage: compare_reports.py GOLDEN ACTUAL
 GOLDEN and ACTUAL are two folders; every NAME.json in GOLDEN is paired with that of the same name in
 ACTUAL. A golden value that is not null is one expected field; it is right when the actual one is
 equal. A value that is null or absent in the golden report but present in the actual one is
-spurious; members that the golden report leaves out altogether are not looked at. Prints a line for
-each report and the total; exit 0 only where all are right and none is spurious.
+spurious; members that the golden report leaves out altogether are not looked at. Findings are
+compared by rule, severity and place, where the golden report has the member at all. Prints a line
+for each report and the total; exit 0 only where all are right and none is spurious.
 """
+import collections
 import json
 import sys
 from pathlib import Path
@@ -55,6 +57,23 @@ def differences(golden, actual):
     return len(expected), wrong, spurious
 
 
+def findings(report):
+    """How often each finding stands there; its message and origin are not looked at."""
+    return collections.Counter((f["rule"], f["severity"], f["project"], f["indicator"])
+                               for f in report.get("findings", []))
+
+
+def compare_findings(golden, actual):
+    """Prints the findings that are missing or too many, and gives their numbers."""
+    if "findings" not in golden:
+        return 0, 0
+    want, have = findings(golden), findings(actual)
+    for word, rest in (("missing", want - have), ("too many", have - want)):
+        for row in sorted(rest.elements(), key=str)[:SHOWN]:
+            print(f"    finding {word}: {row}")
+    return (want - have).total(), (have - want).total()
+
+
 def read(path):
     try:
         return json.loads(path.read_text("utf-8"))
@@ -64,23 +83,25 @@ def read(path):
 
 
 def compare(golden, actual):
-    """Prints how two reports differ. Gives expected, wrong and spurious fields as numbers."""
-    count, wrong, spurious = differences(read(golden), read(actual))
+    """Prints how two reports differ. Gives expected, wrong and spurious fields, and missing and
+    spurious findings, as numbers."""
+    want, have = read(golden), read(actual)
+    count, wrong, spurious = differences(want, have)
     print(f"{golden.name}: {count - len(wrong)}/{count} right, {len(spurious)} spurious")
     for path, want, have in wrong[:SHOWN]:
         print(f"    {'.'.join(map(str, path))}: expected {want!r}, got {have!r}")
     for path, have in spurious[:SHOWN]:
         print(f"    {'.'.join(map(str, path))}: not expected, got {have!r}")
-    return count, len(wrong), len(spurious)
+    return count, len(wrong), len(spurious), *compare_findings(want, have)
 
 
 def compare_folders(golden, actual):
     """Whether every report is perfect."""
     rows = [compare(path, Path(actual) / path.name) for path in sorted(Path(golden).glob("*.json"))]
-    count, wrong, spurious = (sum(column) for column in zip(*rows)) if rows else (0, 0, 0)
-    perfect = sum(row[1:] == (0, 0) for row in rows)
-    print(f"{len(rows)} reports, {perfect} perfect; {count - wrong}/{count} fields right, "
-          f"{spurious} spurious")
+    sums = [sum(column) for column in zip(*rows)] if rows else [0] * 5
+    perfect = sum(not any(row[1:]) for row in rows)
+    print(f"{len(rows)} reports, {perfect} perfect; {sums[0] - sums[1]}/{sums[0]} fields right, "
+          f"{sums[2]} spurious; findings: {sums[3]} missing, {sums[4]} too many")
     return bool(rows) and perfect == len(rows)
 
 

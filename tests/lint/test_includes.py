@@ -11,11 +11,12 @@ MAY = {
     "core/base": {"dropmill"},
     "core/yaml": {"dropmill", "base"},
     "core/model": {"dropmill", "base", "yaml"},
+    "core/checks": {"dropmill", "base", "yaml", "model"},
     "core/settings": {"dropmill", "base", "yaml"},
     "core/ipc": {"dropmill", "base"},
     "core/pool": {"dropmill", "base", "ipc"},
     "core/runtime": {"dropmill", "base", "model"},
-    "core/worker": {"dropmill", "base", "model", "runtime", "ipc"},
+    "core/worker": {"dropmill", "base", "model", "checks", "runtime", "ipc"},
     "core/journal": {"dropmill", "base"},
     "core/daemon": {"dropmill", "base", "yaml", "ipc", "pool", "settings", "journal"},
     "core/tools": {"dropmill", "base", "ipc", "pool", "settings", "daemon"},
@@ -25,9 +26,10 @@ MAY = {
 }
 # Where a library's header may be included. Folders, or single files.
 LIBRARIES = {
+    "aio.h": ["core/daemon/sync.c"],
     "cjson/": ["core/daemon", "core/tools", "plugins/json"],
     "dlfcn.h": ["core/runtime/loader.c"],
-    "iconv.h": ["plugins/csv"],
+    "iconv.h": ["plugins/csv", "plugins/docx"],
     "libfyaml.h": ["core/yaml/yaml.c"],
     "libxml/": ["plugins/common", "plugins/xml"],
     "nettle/": ["core/daemon", "core/worker/digest.c"],

@@ -47,7 +47,7 @@ static void add_cell(struct dm_buf *out, uint32_t row, const struct dm_cell *cel
 		add_number(out, numbers[i]);
 		dm_buf_add_byte(out, ',');
 	}
-	add_text(out, cell->text);
+	add_text(out, cell->flags & DM_CELL_LABELLED ? cell->raw : cell->text);
 	dm_buf_add_byte(out, ']');
 }
 

@@ -6,6 +6,7 @@ import errno
 import mmap
 import os
 import shutil
+import signal
 import socket
 import stat
 import subprocess
@@ -23,6 +24,11 @@ ROOT = os.environ.get("DROPMILL_ROOT", "")
 UNIT = os.path.join(ROOT, "systemd", "dropmill.service")
 SAMPLE = os.path.join(ROOT, "packaging", "sample", "绩效目标表.docx")
 EXPOSURE = 15  # tenths
+SETTINGS = """
+routes: [{{name: a, root: {folder}/forms, settle: 0}}]
+state: {folder}/state
+control: {folder}/control.sock
+"""
 
 
 def tool(*words):
@@ -124,7 +130,7 @@ class Folders(programs.Case):
                     os.path.join(ROOT, "systemd", "dropmill.tmpfiles"))
         self.assertEqual(done.returncode, 0, done.stdout)
         number = int(self.read("etc/passwd").decode().split(":")[2])
-        for name, mode, owner in (("srv/dropmill", 0o2770, number), ("etc/dropmill", 0o755, 0),
+        for name, mode, owner in (("srv/dropmill", 0o2750, number), ("etc/dropmill", 0o755, 0),
                                   ("etc/dropmill/conf.d", 0o755, 0), ("etc/dropmill/forms.d", 0o755, 0),
                                   ("var/lib/dropmill", 0o750, number)):
             st = os.stat(self.path(name))
@@ -164,12 +170,48 @@ class Filters(programs.Case):
         self.run_program("convert", "a.docx", preexec_fn=self.hold_back)
         self.assertIn(b"dropmill.report/1", self.read("a.docx.json"))
 
+    def settings(self):
+        self.file("dropmill.yaml", SETTINGS.format(folder=self.folder).encode())
+        return self.path("dropmill.yaml")
+
     def test_check_config(self):
-        os.mkdir(self.path("forms"))
-        self.file("dropmill.yaml", ("routes: [{name: a, root: %s}]\nstate: %s\ncontrol: %s/c.sock\n" % (
-            self.path("forms"), self.path("state"), self.folder)).encode())
-        self.run_program("check-config", "-c", self.path("dropmill.yaml"), "--quiet",
+        self.run_program("check-config", "-c", self.settings(), "--quiet",
                          preexec_fn=self.hold_back)
+
+    def test_run(self):
+        """As systemd starts, reloads and stops it; results are published with the group's rights."""
+        with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as systemd:
+            systemd.bind(self.path("notify"))
+            systemd.settimeout(60)
+            self.daemon = self.start("run", "-c", self.settings(), preexec_fn=self.hold_back, env=dict(
+                os.environ, NOTIFY_SOCKET=self.path("notify"), WATCHDOG_USEC="2000000"))
+            self.addCleanup(self.daemon.stdout.close)
+            self.addCleanup(self.daemon.stderr.close)
+            self.addCleanup(self.daemon.kill)
+            self.hear(systemd, "READY=1")
+            shutil.copy(SAMPLE, self.path("forms", "in", "a.docx"))
+            self.assertIn("job.published", self.log_until("job.published", "job.failed"))
+            result, = os.listdir(self.path("forms", "out"))
+            st = os.stat(self.path("forms", "out", result))
+            self.assertEqual(stat.S_IMODE(st.st_mode) & 0o777, 0o770)
+            self.daemon.send_signal(signal.SIGHUP)
+            self.hear(systemd, "RELOADING=1\nMONOTONIC_USEC=")
+            self.hear(systemd, "READY=1")
+            self.hear(systemd, "WATCHDOG=1")
+            self.daemon.send_signal(signal.SIGTERM)
+            self.hear(systemd, "STOPPING=1")
+            self.assertEqual(self.daemon.wait(60), 0)
+
+    def hear(self, systemd, wanted):
+        """Waits for a message; others come between."""
+        while not systemd.recv(4096).decode().startswith(wanted):
+            self.assertIsNone(self.daemon.poll(), "it has ended")
+
+    def log_until(self, *events):
+        for line in self.daemon.stderr:
+            if any(event in line.decode() for event in events):
+                return line.decode()
+        return self.fail("it has ended")
 
 
 if __name__ == "__main__":

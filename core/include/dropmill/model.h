@@ -115,6 +115,8 @@ enum dm_subject {
 #define DM_FORM_BASIS 256u
 #define DM_FORM_DESCRIPTION 512u
 #define DM_FORM_PLAN 1024u
+#define DM_FORM_MONEY_UNIT \
+	2048u /* the unit of its amounts is stated: in a line, a label, a value */
 
 struct dm_budget {
 	struct dm_str total, fiscal, other, executed; /* amounts in yuan */
@@ -146,6 +148,9 @@ struct dm_project {
 	const struct dm_pair *const *captions;
 	size_t n_captions;
 	const struct dm_origin *origin;
+	/* Half of the coarsest last place that total, fiscal and other state, in yuan: 5000 for 2500
+	 * 万元; null: none of them is stated. For checks; not part of the report contract. */
+	struct dm_str budget_rounding;
 };
 
 enum dm_severity {

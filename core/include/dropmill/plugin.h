@@ -195,7 +195,9 @@ struct dm_paragraph {
 		number; /* list label as computed ("1.", "（一）"), not part of text; may be null */
 	struct dm_str text; /* line breaks as \n */
 	const struct dm_toc_entry *entries;
-	struct dm_place place; /* table, row, column where a text box is anchored in a cell */
+	struct dm_place
+		place; /* table, row, column where a text box is anchored in a cell, or where
+				* the entries of a paragraph without text stand in one */
 };
 
 /* Flags of tables. */
@@ -225,6 +227,7 @@ enum dm_cell_kind {
 #define DM_CELL_HIDDEN 1u   /* its row, column or sheet is hidden */
 #define DM_CELL_NO_CACHE 2u /* a formula whose result is not stored */
 #define DM_CELL_QUOTED 4u   /* CSV: the field was quoted */
+#define DM_CELL_LABELLED 8u /* text begins paragraphs with the labels of lists; raw has none */
 #define DM_ROW_HIDDEN 1u
 #define DM_ROW_REPEATED_HEAD 2u /* the format says: repeated on every page */
 

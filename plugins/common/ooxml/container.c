@@ -7,7 +7,8 @@
 enum {
 	HEAD = 512,
 	OLE_DIRECTORY = 8192, /* 64 entries: more than such files have */
-	EOCD_REACH = 65535 + 22,
+	EOCD_BYTES = 22,
+	EOCD_REACH = 65535 + EOCD_BYTES,
 };
 
 struct magic_row {
@@ -123,6 +124,7 @@ bool dm_container_has_stream(const struct dm_source *source, const char *name)
 	return got > 0 && memmem(directory, (size_t)got, wide, n) != NULL;
 }
 
+/* A whole one: a copy may have come as far as into it. */
 static bool has_end_record(const struct dm_source *source)
 {
 	char block[4096 + 3];
@@ -132,7 +134,9 @@ static bool has_end_record(const struct dm_source *source)
 	for (uint64_t from = source->size - reach; from < source->size; from += 4096) {
 		int64_t n = dm_source_fill(source, from, block, sizeof(block));
 
-		if (n > 0 && memmem(block, (size_t)n, "PK\005\006", 4))
+		const char *at = n > 0 ? memmem(block, (size_t)n, "PK\005\006", 4) : NULL;
+
+		if (at && from + (uint64_t)(at - block) + EOCD_BYTES <= source->size)
 			return true;
 	}
 	return false;

@@ -98,15 +98,36 @@ static struct dm_zip_entry *slot_of(const struct dm_package *package, struct dm_
 	}
 }
 
+/* Members that share their bytes are how a small file unpacks to gigabytes (David Fifield, A better
+ * zip bomb): apart from each other they never have more bytes than the file. */
+static int32_t check_overlap(struct dm_package *package, int64_t n)
+{
+	uint64_t packed = 0;
+	zip_stat_t st;
+
+	for (int64_t i = 0; i < n; i++)
+		if (zip_stat_index(package->zip, (zip_uint64_t)i, 0, &st) == 0 &&
+			st.comp_size <= package->source->size) /* dm_part_open refuses others */
+			packed += st.comp_size;
+	if (packed <= package->source->size)
+		return 0;
+	return dm_package_fail(package, DM_E_FORMAT, "zip.overlap", DM_NULL, 0,
+		"the file is no sound document: its parts overlap; save the document anew");
+}
+
 static int32_t index_entries(struct dm_package *package)
 {
 	int64_t n = zip_get_num_entries(package->zip, 0);
 	size_t size = 64;
+	int32_t r;
 
 	if (n > ENTRIES_MAX)
 		return dm_package_fail(package, DM_E_LIMIT, "zip.entries", DM_NULL, 0,
 			"the file holds %lld parts, more than the %d of any document; save it anew",
 			(long long)n, ENTRIES_MAX);
+	r = check_overlap(package, n);
+	if (r < 0)
+		return r;
 	while (size < 2 * (size_t)n)
 		size *= 2;
 	package->mask = size - 1;
@@ -234,6 +255,22 @@ static int32_t fail_to_read(struct dm_package *package, struct dm_str name, int 
 		"a part is damaged and cannot be unpacked; copy the file again");
 }
 
+/* By the limit of the settings, or by what no document unpacks to. */
+static int32_t fail_of_bomb(struct dm_package *package, struct dm_str name)
+{
+	uint64_t limit = package->host->limit(package->host, DM_LIMIT_INFLATED_BYTES);
+
+	if (package->unpacked_limit == limit)
+		return dm_package_fail(package, DM_E_LIMIT, "limit.inflated-bytes", name, 0,
+			"the document unpacks to more than the %llu MiB that are allowed; split "
+			"it, or raise inflated_bytes if it should be taken",
+			(unsigned long long)(limit >> 20));
+	return dm_package_fail(package, DM_E_LIMIT, "zip.bomb", name, 0,
+		"the document unpacks to more than %llu MiB, far more than a file of its size "
+		"should; open it, check what it holds and save it anew",
+		(unsigned long long)(package->unpacked_limit >> 20));
+}
+
 int32_t dm_part_open(struct dm_package *package, struct dm_str name, struct dm_part *ret_part)
 {
 	const struct dm_zip_entry *entry = entry_of(package, name);
@@ -251,6 +288,10 @@ int32_t dm_part_open(struct dm_package *package, struct dm_str name, struct dm_p
 	r = check_entry(package, name, &st);
 	if (r < 0)
 		return r;
+	/* What it states it must reach, or it is refused at its end: no need to go there. */
+	if (package->unpacked > package->unpacked_limit ||
+		st.size > package->unpacked_limit - package->unpacked)
+		return fail_of_bomb(package, name);
 	file = zip_fopen_index(package->zip, entry->index, 0);
 	if (!file)
 		return fail_to_read(package, name, zip_error_code_zip(zip_get_error(package->zip)));
@@ -270,10 +311,7 @@ int64_t dm_part_read(struct dm_part *part, void *buffer, size_t length)
 	part->taken += (uint64_t)n;
 	package->unpacked += (uint64_t)n;
 	if (package->unpacked > package->unpacked_limit)
-		return dm_package_fail(package, DM_E_LIMIT, "zip.bomb", part->name, 0,
-			"the document unpacks to more than %llu MiB, far more than a file of its "
-			"size should; open it, check what it holds and save it anew",
-			(unsigned long long)(package->unpacked_limit >> 20));
+		return fail_of_bomb(package, part->name);
 	if (part->taken > part->size || (n == 0 && part->taken != part->size))
 		return dm_package_fail(package, DM_E_FORMAT, "zip.size", part->name, 0,
 			"a part is damaged: it unpacks to another size than stated; copy the file "

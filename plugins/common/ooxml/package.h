@@ -29,7 +29,7 @@ struct dm_package {
 
 /* Opens a package. Refuses, with its own problem for each: what is no ZIP file (says what it is
  * instead, password-protected and legacy files above all), cut off and damaged ones, more than
- * 10,000 members, and two members of one name. The caller closes it. */
+ * 10,000 members, members that overlap, and two members of one name. The caller closes it. */
 int32_t dm_package_open(
 	const struct dm_host *, const struct dm_source *, struct dm_package **ret_package);
 
@@ -56,7 +56,8 @@ struct dm_part {
 	uint64_t size, taken; /* declared, and read so far */
 };
 
-/* Opens a part. Refuses encrypted members, methods other than store and deflate, and links. */
+/* Opens a part. Refuses encrypted members, methods other than store and deflate, links, and what
+ * states that it unpacks to more than is left. */
 int32_t dm_part_open(struct dm_package *, struct dm_str name, struct dm_part *ret_part);
 
 /* Reads on: the number of bytes, 0 at the end, or a negative code. The end is only reached where

@@ -22,10 +22,10 @@ bool dm_source_has_suffix(const struct dm_source *source, const char *const *suf
 {
 	for (; *suffixes; suffixes++) {
 		size_t n = strlen(*suffixes);
-		const char *end = source->name.p + source->name.n;
+		struct dm_str name = source->name; /* may be null */
 
-		if (source->name.n > n && end[-(ptrdiff_t)n - 1] == '.' &&
-			strncasecmp(end - n, *suffixes, n) == 0)
+		if (name.n > n && name.p[name.n - n - 1] == '.' &&
+			strncasecmp(name.p + name.n - n, *suffixes, n) == 0)
 			return true;
 	}
 	return false;

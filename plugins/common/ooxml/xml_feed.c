@@ -163,9 +163,16 @@ static xmlParserInputPtr no_entity(const char *url, const char *id, xmlParserCtx
 	return NULL;
 }
 
+/* What has no parser to blame (a bad byte of a stated encoding) goes to stderr by default. */
+__attribute__((format(printf, 2, 3))) static void say_nothing(void *ctx, const char *format, ...)
+{
+	(void)ctx, (void)format;
+}
+
 void dm_xml_prepare(void)
 {
 	xmlInitParser();
+	xmlSetGenericErrorFunc(NULL, say_nothing);
 	xmlSetExternalEntityLoader(no_entity);
 }
 

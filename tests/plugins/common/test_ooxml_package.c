@@ -100,8 +100,10 @@ static void says_how_a_package_is_damaged(void **state)
 		{ 0 } };
 
 	(void)state;
-	cut = dm_str_first(whole, whole.n - 30);
-	expect(cut, "word/document.xml", DM_E_FORMAT, "zip.truncated");
+	for (size_t n = 1; n <= 30; n++) {
+		cut = dm_str_first(whole, whole.n - n);
+		expect(cut, "word/document.xml", DM_E_FORMAT, "zip.truncated");
+	}
 	bad = ooxml_pack(&arena, stored);
 	*(char *)memmem(editable(bad), bad.n, "text", 4) = 'T';
 	expect(bad, "a", DM_E_FORMAT, "zip.crc");
@@ -125,6 +127,55 @@ static void refuses_what_lies_about_its_size(void **state)
 	expect(bad, "a", DM_E_FORMAT, "zip.size");
 	central[24] = 100;
 	expect(bad, "a", DM_E_FORMAT, "zip.size");
+}
+
+/* What is stated is only ever held against the file: a part may state less, and is counted then. */
+static void counts_what_parts_unpack_to(void **state)
+{
+	char *zeros = calloc(1, 30 << 20);
+	const struct ooxml_member bomb[] = { { .name = "a", .text = zeros, .n = 30 << 20 }, { 0 } };
+	struct dm_str bad = ooxml_pack(&arena, bomb);
+	char *central = memmem(editable(bad), bad.n, "PK\001\002", 4);
+
+	(void)state;
+	memset(central + 24, 0, 4);
+	expect(bad, "a", DM_E_FORMAT, "zip.size");
+	memset(central + 24, 0xfe, 4);
+	expect(bad, "a", DM_E_LIMIT, "zip.bomb");
+	free(zeros);
+}
+
+static void names_the_limit_of_the_settings(void **state)
+{
+	struct ooxml_host host;
+	struct ooxml_source source;
+
+	(void)state;
+	setup(&host, &source, sample());
+	host.inflated_limit = 10;
+	assert_int_equal(read_part(&host, &source, "word/document.xml"), DM_E_LIMIT);
+	assert_string_equal(host.id, "limit.inflated-bytes");
+	assert_non_null(strstr(host.text, "inflated_bytes"));
+	ooxml_host_done(&host);
+}
+
+static void refuses_parts_that_overlap(void **state)
+{
+	char *long_text = calloc(1, 4000);
+	const struct ooxml_member members[] = {
+		{ .name = "a", .text = long_text, .n = 4000, .is_stored = true },
+		{ .name = "b", .text = "x", .is_stored = true }, { 0 }
+	};
+	struct dm_str bad = ooxml_pack(&arena, members);
+	char *first = memmem(editable(bad), bad.n, "PK\001\002", 4);
+	char *second = memmem(first + 4, bad.n - (size_t)(first + 4 - bad.p), "PK\001\002", 4);
+
+	(void)state;
+	expect(bad, "a", 0, "");
+	memcpy(second + 20, first + 20, 8); /* its sizes, */
+	memcpy(second + 42, first + 42, 4); /* and where it begins */
+	expect(bad, "a", DM_E_FORMAT, "zip.overlap");
+	free(long_text);
 }
 
 static void refuses_bombs_links_twins_and_passwords(void **state)
@@ -186,6 +237,7 @@ static void scores_content_before_names(void **state)
 	assert_in_range(score(DM_STR("%PDF"), "A.DOCX"), 1, 75);
 	assert_int_equal(score(DM_STR("a,b"), "a.csv"), 0);
 	assert_int_equal(score(DM_STR(""), "docx"), 0);
+	assert_int_equal(score(DM_STR(""), NULL), 0);
 }
 
 static enum dm_complete complete(struct dm_str bytes)
@@ -236,6 +288,9 @@ int main(void)
 		cmocka_unit_test(says_what_is_no_package),
 		cmocka_unit_test(says_how_a_package_is_damaged),
 		cmocka_unit_test(refuses_what_lies_about_its_size),
+		cmocka_unit_test(counts_what_parts_unpack_to),
+		cmocka_unit_test(names_the_limit_of_the_settings),
+		cmocka_unit_test(refuses_parts_that_overlap),
 		cmocka_unit_test(refuses_bombs_links_twins_and_passwords),
 		cmocka_unit_test(passes_the_code_of_the_source_on),
 		cmocka_unit_test(scores_content_before_names),

@@ -71,6 +71,15 @@ static void test_labels_prove_big5(void **state)
 		"0,0:項目名稱|0,1:預算金額|1,0:甲|1,1:12");
 }
 
+/* Big5 that says nothing of forms: short texts that statistics take for another set. */
+static void test_big5_by_its_characters(void **state)
+{
+	(void)state;
+	assert_text("池州市,公里\n", "BIG5", "Big5", "0,0:池州市|0,1:公里");
+	assert_text("月底,良好,金寨\n", "BIG5", "Big5", "0,0:月底|0,1:良好|0,2:金寨");
+	assert_text("中文,大学\n", "GB18030", "GB18030", "0,0:中文|0,1:大学");
+}
+
 static void test_labels_by_option(void **state)
 {
 	static const char *const OPTIONS[] = { "labels", "蘋果 橘子", NULL };
@@ -311,6 +320,7 @@ int main(void)
 		cmocka_unit_test(test_unicode_without_mark),
 		cmocka_unit_test(test_labels_prove_gb18030),
 		cmocka_unit_test(test_labels_prove_big5),
+		cmocka_unit_test(test_big5_by_its_characters),
 		cmocka_unit_test(test_labels_by_option),
 		cmocka_unit_test(test_sparse_chinese_without_labels),
 		cmocka_unit_test(test_chinese_that_is_sound_utf8_by_chance),

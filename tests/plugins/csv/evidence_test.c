@@ -70,6 +70,23 @@ static void test_gb_counts(void **state)
 	assert_int_equal(c.invalid, 2);
 }
 
+static void test_big5_counts(void **state)
+{
+	struct dm_csv_big5_counts c = { 0 };
+	static const char TEXT[] = "a\xA4\xA4\xA4\x40\xE9r\xF9\xFE,\xE9,\xA4";
+
+	(void)state;
+	assert_int_equal(
+		dm_csv_big5_count(&c, (const unsigned char *)TEXT, sizeof(TEXT) - 1, false),
+		sizeof(TEXT) - 2);
+	assert_int_equal(c.pairs, 4);
+	assert_int_equal(c.level1, 2);
+	assert_int_equal(c.low, 2);
+	assert_int_equal(c.invalid, 1);
+	assert_int_equal(dm_csv_big5_count(&c, (const unsigned char *)"\xA4", 1, true), 1);
+	assert_int_equal(c.invalid, 2);
+}
+
 static void test_byte_counts(void **state)
 {
 	struct dm_csv_byte_counts c =
@@ -98,6 +115,7 @@ int main(void)
 		cmocka_unit_test(test_valid_prefix),
 		cmocka_unit_test(test_utf8_counts),
 		cmocka_unit_test(test_gb_counts),
+		cmocka_unit_test(test_big5_counts),
 		cmocka_unit_test(test_byte_counts),
 		cmocka_unit_test(test_labels),
 	};

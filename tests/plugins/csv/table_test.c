@@ -109,6 +109,15 @@ static void test_limits(void **state)
 	assert_int_equal(reading_run(&r, &dm_plugin_csv, bytes, n, &setup), DM_E_LIMIT);
 	assert_string_equal(r.error.id, "limit.cells");
 	reading_done(&r);
+	/* Neither cells nor blanks go on for ever. */
+	setup.limits[DM_LIMIT_CELLS] = 0;
+	assert_int_equal(reading_run(&r, &dm_plugin_csv, bytes, n, &setup), DM_E_LIMIT);
+	assert_string_equal(r.error.id, "limit.columns");
+	reading_done(&r);
+	memset(bytes + 100, ',', n - 100);
+	assert_int_equal(reading_run(&r, &dm_plugin_csv, bytes, n, &setup), DM_E_LIMIT);
+	assert_string_equal(r.error.id, "limit.columns");
+	reading_done(&r);
 	free(bytes);
 }
 

@@ -15,6 +15,7 @@ static const char HEAD[] =
 	"xmlns:wp='http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing' "
 	"xmlns:a='http://schemas.openxmlformats.org/drawingml/2006/main' "
 	"xmlns:m='http://schemas.openxmlformats.org/officeDocument/2006/math' "
+	"xmlns:w14='http://schemas.microsoft.com/office/word/2010/wordml' "
 	"xmlns:v='urn:schemas-microsoft-com:vml' xmlns:x='urn:unknown'><w:body>";
 static const char TAIL[] = "<w:sectPr/></w:body></w:document>";
 

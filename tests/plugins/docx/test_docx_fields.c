@@ -145,6 +145,41 @@ static void shows_check_boxes(void **state)
 		"", "☐a☑b☐c☑ | ");
 }
 
+static void shows_the_choice_of_a_list(void **state)
+{
+#define LIST(state)                                                                           \
+	"<w:r><w:fldChar w:fldCharType='begin'><w:ffData><w:ddList>" state                    \
+	"<w:listEntry w:val='x'/><w:listEntry w:val='y'/><w:listEntry w:val='z'/></w:ddList>" \
+	"</w:ffData></w:fldChar></w:r>" CODE(" FORMDROPDOWN ")
+	(void)state;
+	docx_case_expect(P(LIST("") END T("1") LIST("<w:default w:val='2'/>") SEPARATE END T("2")
+					 LIST("<w:result w:val='1'/><w:default w:val='2'/>")
+						 END T("3") LIST("<w:result w:val='9'/>") END),
+		"", "x1z2y3 | ");
+	/* A result that stands in the file is not shown twice. */
+	docx_case_expect(P(LIST("<w:result w:val='1'/>") SEPARATE T("y") END), "", "y | ");
+}
+
+static void keeps_entries_of_cells(void **state)
+{
+	struct reading reading;
+
+	(void)state;
+	docx_case_read(&reading,
+		TBL(TR(C("a") TC(P(T("b") BEGIN CODE(" TC \"entry\" \\f C \\l 2 ") END)))), NULL);
+	assert_string_equal(reading.error.text, "");
+	assert_int_equal(reading.paragraphs.n, 1);
+	const struct dm_paragraph *entry = docx_case_paragraph(&reading, 0, "");
+	assert_int_equal(entry->n_entries, 1);
+	assert_true(dm_str_eq(entry->entries[0].text, DM_STR("entry")));
+	assert_int_equal(entry->entries[0].level, 2);
+	assert_int_equal(entry->place.table, 1);
+	assert_int_equal(entry->place.row, 1);
+	assert_int_equal(entry->place.column, 2);
+	assert_true(dm_str_eq(reading_cell_find(&reading, 0, 0, 1)->text, DM_STR("b")));
+	reading_done(&reading);
+}
+
 static void counts_very_deep_fields(void **state)
 {
 	struct dm_arena arena;
@@ -175,6 +210,8 @@ int main(void)
 		cmocka_unit_test(marks_contents),
 		cmocka_unit_test(marks_contents_of_a_control),
 		cmocka_unit_test(shows_check_boxes),
+		cmocka_unit_test(shows_the_choice_of_a_list),
+		cmocka_unit_test(keeps_entries_of_cells),
 		cmocka_unit_test(counts_very_deep_fields),
 	};
 

@@ -173,6 +173,35 @@ static void counts_in_cells_too(void **state)
 	expect_labels(TBL(TR(TC(ITEM("7", "0", "a")))) ITEM("7", "0", "b"), "二、 ");
 }
 
+static void shows_labels_in_cells(void **state)
+{
+	const struct ooxml_member more[] = {
+		{ "word/_rels/document.xml.rels",
+			RELATIONS(RELATE("n", "numbering", "numbering.xml")) },
+		{ "word/numbering.xml", NUMBERING },
+		{ 0 },
+	};
+	struct reading reading;
+
+	(void)state;
+	docx_case_read(&reading,
+		TBL(TR(TC(P(T("head")) P("") ITEM("7", "0", "a") P("") ITEM("7", "0", "b"))
+				C("plain") TC(ITEM("7", "0", "")) TC(ITEM("5", "0", "bullet"))
+					TC(ITEM("7", "1", "95%")))),
+		more);
+	assert_string_equal(reading.error.text, "");
+	const struct dm_cell *cell = reading_cell_find(&reading, 0, 0, 0);
+	assert_true(dm_str_eq(cell->text, DM_STR("head\n\n一、a\n\n二、b")));
+	assert_true(dm_str_eq(cell->raw, DM_STR("head\n\na\n\nb")));
+	assert_int_equal(cell->flags, DM_CELL_LABELLED);
+	assert_int_equal(reading_cell_find(&reading, 0, 0, 1)->flags, 0);
+	assert_true(dm_str_eq(reading_cell_find(&reading, 0, 0, 2)->text, DM_STR("三、")));
+	assert_true(dm_str_eq(reading_cell_find(&reading, 0, 0, 4)->text, DM_STR("三.1 95%")));
+	assert_int_equal(reading_cell_find(&reading, 0, 0, 3)->flags, 0);
+	assert_non_null(strstr(reading_json(&reading), "\"head\\u000a\\u000aa"));
+	reading_done(&reading);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -183,6 +212,7 @@ int main(void)
 		cmocka_unit_test(takes_the_list_of_a_style),
 		cmocka_unit_test(gives_no_label_where_there_is_none),
 		cmocka_unit_test(counts_in_cells_too),
+		cmocka_unit_test(shows_labels_in_cells),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

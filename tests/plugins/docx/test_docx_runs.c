@@ -65,6 +65,33 @@ static void hides_hidden_text(void **state)
 	reading_done(&reading);
 }
 
+static void turns_over_what_both_styles_say(void **state)
+{
+	struct reading reading;
+
+	(void)state;
+	docx_case_read_styled(&reading,
+		P("<w:pPr><w:pStyle w:val='HP'/></w:pPr>"
+		  "<w:r><w:rPr><w:rStyle w:val='H1'/></w:rPr><w:t>seen</w:t></w:r>" T("NO")),
+		PART("styles", "<w:style w:type='character' "
+			       "w:styleId='H1'><w:rPr><w:vanish/></w:rPr></w:style>"
+			       "<w:style w:type='paragraph' "
+			       "w:styleId='HP'><w:rPr><w:vanish/></w:rPr></w:style>"));
+	assert_int_equal(reading.paragraphs.n, 1);
+	docx_case_paragraph(&reading, 0, "seen");
+	reading_done(&reading);
+}
+
+static void leaves_hidden_paragraphs_out(void **state)
+{
+#define HIDDEN_MARK "<w:pPr><w:rPr><w:vanish/></w:rPr></w:pPr>"
+#define HIDDEN "<w:r><w:rPr><w:vanish/></w:rPr><w:t>NO</w:t></w:r>"
+	(void)state;
+	docx_case_expect(
+		TBL(TR(TC(P(T("a")) P(HIDDEN_MARK HIDDEN) P(T("b"))))), "0,0 a\nb; / ", "");
+	docx_case_expect(P(HIDDEN_MARK T("heading")) P(T("text")), "", "heading | text | ");
+}
+
 static void reads_the_base_of_ruby(void **state)
 {
 	(void)state;
@@ -116,6 +143,8 @@ int main(void)
 		cmocka_unit_test(gives_symbols_by_font),
 		cmocka_unit_test(trims_only_where_the_file_allows),
 		cmocka_unit_test(hides_hidden_text),
+		cmocka_unit_test(turns_over_what_both_styles_say),
+		cmocka_unit_test(leaves_hidden_paragraphs_out),
 		cmocka_unit_test(reads_the_base_of_ruby),
 		cmocka_unit_test(reads_formulas_as_a_line),
 		cmocka_unit_test(drops_stray_and_foreign_text),

@@ -10,6 +10,14 @@
 #define CONTINUE "<w:vMerge/>"
 #define SPAN2 "<w:gridSpan w:val='2'/>"
 
+static void takes_tracked_merges_as_made(void **state)
+{
+	(void)state;
+	docx_case_expect(TBL(TR(CM("<w:cellMerge w:vMerge='rest'/>", "A") C("B"))
+					 TR(CM("<w:cellMerge w:vMerge='cont'/>", "") C("D"))),
+		"0,0 2x1 A; 0,1 B; 1,1 D; / ", "");
+}
+
 static void merges_down_and_across(void **state)
 {
 	(void)state;
@@ -53,6 +61,10 @@ static void begins_rows_to_the_right(void **state)
 		TBL(TR(C("A") C("B") C("C")) "<w:tr><w:trPr><w:gridBefore w:val='1'/>"
 					     "<w:gridAfter w:val='1'/></w:trPr>" C("E") "</w:tr>"),
 		"0,0 A; 0,1 B; 0,2 C; 1,1 E; / ", "");
+	/* Behind a cell it would put the next one upon it. */
+	docx_case_expect(TBL("<w:tr>" CM(SPAN2, "A") "<w:trPr><w:gridBefore w:val='1'/></w:trPr>" C(
+				 "B") "</w:tr>"),
+		"0,0 1x2 A; 0,2 B; / ", "");
 }
 
 static void counts_impossible_spans_as_none(void **state)
@@ -158,6 +170,7 @@ static void refuses_too_many_columns(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(takes_tracked_merges_as_made),
 		cmocka_unit_test(merges_down_and_across),
 		cmocka_unit_test(keeps_cells_of_broken_merges),
 		cmocka_unit_test(merges_the_older_way),

@@ -61,6 +61,27 @@ static void leaves_prompts_out(void **state)
 		"0,0 ; 0,1 b; / ", "");
 }
 
+static void shows_the_state_of_check_boxes(void **state)
+{
+#define STATES                                                                        \
+	"<w14:checkedState w14:val='00FE' w14:font='Wingdings'/><w14:uncheckedState " \
+	"w14:val='2610'/>"
+#define CHECK(on) "<w14:checkbox><w14:checked w14:val='" on "'/>" STATES "</w14:checkbox>"
+	(void)state;
+	docx_case_expect(P(PROMPT(CHECK("1"), T("☐")) T(" a ") PROMPT(CHECK("0"), T("☒")) T(" b")),
+		"", "☑ a ☐ b | ");
+	/* Nothing but the mark is replaced, and a box without content shows all the same. */
+	docx_case_expect(P(PROMPT(CHECK("1"), T("label"))), "", "☑label | ");
+	docx_case_expect(P(PROMPT("<w14:checkbox/>", "")), "", "☐ | ");
+	/* It is no prompt, and it may hold a paragraph or a cell. */
+	docx_case_expect(
+		PROMPT("<w:showingPlcHdr/>" CHECK("1"), P(T("☐"))) P(T("c")), "", "☑ | c | ");
+	docx_case_expect(
+		TBL(TR(PROMPT(CHECK("1") "<w:showingPlcHdr/>",
+			TC(P("<w:r><w:sym w:font='Wingdings' w:char='F0A8'/></w:r>"))) C("d"))),
+		"0,0 ☑; 0,1 d; / ", "");
+}
+
 #define CHOICE(needs, content) "<mc:Choice Requires='" needs "'>" content "</mc:Choice>"
 #define FALLBACK(content) "<mc:Fallback>" content "</mc:Fallback>"
 #define ALTERNATIVES(branches) "<mc:AlternateContent>" branches "</mc:AlternateContent>"
@@ -136,6 +157,7 @@ int main(void)
 		cmocka_unit_test(joins_paragraphs_whose_mark_is_deleted),
 		cmocka_unit_test(ignores_former_properties),
 		cmocka_unit_test(leaves_prompts_out),
+		cmocka_unit_test(shows_the_state_of_check_boxes),
 		cmocka_unit_test(takes_one_alternative),
 		cmocka_unit_test(reads_text_boxes_once),
 		cmocka_unit_test(says_in_which_cell_a_box_stands),

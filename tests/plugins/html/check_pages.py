@@ -16,10 +16,17 @@ from pathlib import Path
 import made
 
 XHTML = "{http://www.w3.org/1999/xhtml}"
+SVG = "http://www.w3.org/2000/svg"
 ELEMENTS = set("html head meta title style body main section nav h1 h2 h3 h4 h5 p a ol li span br "
                "table caption colgroup col thead tbody tr th td".split())
+DRAWN = set("svg path rect".split())
 ATTRIBUTES = set("lang charset http-equiv name content class id href scope colspan rowspan style "
-                 "aria-label aria-labelledby".split())
+                 "aria-label aria-labelledby data-n".split())
+DRAWN_ATTRIBUTES = set("viewBox width height x y d fill stroke stroke-width role aria-hidden "
+                       "aria-label".split())
+
+
+SEVERITIES = ["error", "warning", "notice"]
 
 
 class AsHtml(html.parser.HTMLParser):
@@ -37,8 +44,10 @@ class AsHtml(html.parser.HTMLParser):
 
 
 def tag_of(element):
-    assert element.tag.startswith(XHTML), element.tag
-    return element.tag[len(XHTML):]
+    """Name of an element; of a drawing's only those that a drawing may have."""
+    namespace, _, name = element.tag[1:].partition("}")
+    assert namespace == XHTML[1:-1] or (namespace == SVG and name in DRAWN), element.tag
+    return name
 
 
 def text_of(element):
@@ -53,7 +62,8 @@ def text_of(element):
 def check_same_as_html(page, root):
     parser = AsHtml()
     parser.feed(page)
-    assert parser.tags == [(tag_of(e), e.attrib) for e in root.iter()], "tags differ as HTML"
+    assert parser.tags == [
+        (tag_of(e), {k.lower(): v for k, v in e.attrib.items()}) for e in root.iter()], "tags differ as HTML"
     assert "".join(parser.text).strip() == "".join(root.itertext()).strip(), "text differs as HTML"
 
 
@@ -62,8 +72,9 @@ def check_closed(root):
     ids = [e.attrib["id"] for e in root.iter() if "id" in e.attrib]
     assert len(ids) == len(set(ids)), "an id stands twice"
     for e in root.iter():
-        assert tag_of(e) in ELEMENTS, f"element {e.tag}"
-        assert set(e.attrib) <= ATTRIBUTES, f"attributes {e.attrib}"
+        is_drawn = tag_of(e) in DRAWN
+        assert is_drawn or tag_of(e) in ELEMENTS, f"element {e.tag}"
+        assert set(e.attrib) <= (DRAWN_ATTRIBUTES if is_drawn else ATTRIBUTES), e.attrib
         assert re.fullmatch(r"width:[0-9.]+%", e.attrib.get("style", "width:1%")), e.attrib
         if "href" in e.attrib:
             assert e.attrib["href"][1:] in ids, e.attrib["href"]
@@ -183,6 +194,51 @@ def check_values(report, root):
         assert "未识别出绩效目标表" in page, "does not say that there is no form"
 
 
+def check_overview(report, root):
+    """A line a sheet with its budget in words, and drawings that say what they show."""
+    sections = [e for e in root.iter(XHTML + "section") if e.attrib.get("id") == "o1"]
+    assert len(sections) == bool(report["projects"]), "one overview, where there is a sheet"
+    for section in sections:
+        by_sheet = section.find(f"{XHTML}table/{XHTML}tbody")
+        assert len(by_sheet) == len(report["projects"])
+        for row, project in zip(by_sheet, report["projects"]):
+            total = project["budget"]["total"]
+            assert not total or grouped(total) in text_of(row), "an amount is missing"
+            labels = [e.attrib.get("aria-label", "") for e in row.iter(f"{{{SVG}}}svg")]
+            for point in project["plan"]:
+                told = f"{point['label']} {point['percent']}%"
+                assert not point["percent"] or any(told in label for label in labels), told
+        for drawing in section.iter(f"{{{SVG}}}svg"):
+            assert ("aria-label" in drawing.attrib) != ("aria-hidden" in drawing.attrib)
+            width, height = (int(x) for x in drawing.attrib["viewBox"].split()[2:])
+            for box in drawing.iter(f"{{{SVG}}}rect"):
+                x, y, w, h = (int(box.attrib[k]) for k in ("x", "y", "width", "height"))
+                assert 0 <= x and x + w <= width and 0 <= y and y + h <= height, "cut off"
+
+
+def check_findings(report, root):
+    """Each finding leads to a mark in its sheet, and the mark leads back."""
+    by_id = {e.attrib["id"]: e for e in root.iter() if "id" in e.attrib}
+    parents = {child: e for e in root.iter() for child in e}
+    for number, finding in enumerate(report["findings"], 1):
+        line, mark = by_id[f"f{number}"], by_id.get(f"m{number}")
+        if not finding.get("project"):
+            assert mark is None
+            continue
+        assert [a.attrib["href"] for a in line.iter(XHTML + "a")] == [f"#m{number}"]
+        assert mark.attrib["href"] == f"#f{number}" and not text_of(mark), "a mark's text is no text"
+        holder = parents[mark]
+        worse = SEVERITIES[:SEVERITIES.index(finding["severity"]) + 1]
+        assert tag_of(holder) == "p" or set(worse) & set(holder.attrib["class"].split()), "class"
+        while "sheet" not in holder.attrib.get("class", ""):
+            holder = parents[holder]
+        assert holder.attrib["id"] == f"p{finding['project']}", "a mark on another sheet"
+        if finding["rule"].startswith("target.") and finding.get("indicator"):
+            value = report["projects"][finding["project"] - 1]["indicators"][
+                finding["indicator"] - 1]["target"]["text"]
+            assert text_of(parents[mark]) == value, "a mark at another cell"
+
+
 def check(name, report, page):
     root = ET.fromstring(page)
     check_same_as_html(page, root)
@@ -192,6 +248,8 @@ def check(name, report, page):
     for table in root.iter(XHTML + "table"):
         check_table(table)
     check_values(report, root)
+    check_findings(report, root)
+    check_overview(report, root)
     print(f"ok {name}: {len(page)} characters")
 
 

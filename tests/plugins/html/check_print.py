@@ -13,10 +13,14 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import xml.etree.ElementTree as ET
 import zlib
+from collections import Counter
 from pathlib import Path
 
 import made
+
+XHTML = "{http://www.w3.org/1999/xhtml}"
 
 FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
          "--disable-background-networking", "--disable-component-update", "--disable-sync",
@@ -79,8 +83,46 @@ def check_sides(pdf, first):
         assert is_right == (number % 2 == 1), f"page {number}: number on the wrong side"
 
 
+def body_text(page):
+    """The page's words that are printed, without white space."""
+    root = ET.parse(page).getroot()
+    body = root.find(f"{XHTML}body")
+    for holder in list(body.iter()):
+        for child in list(holder):
+            if "unprinted" in child.attrib.get("class", "").split():
+                holder.remove(child)
+    return "".join("".join(body.itertext()).split())
+
+
+def check_text(pages, page):
+    """Nothing that the page says is missing on paper."""
+    lost = Counter(body_text(page)) - Counter("".join("".join(pages).split()))
+    assert not lost, f"lost in print: {lost}"
+
+
+def check_heads(pages, first):
+    """Every page behind the text is headed by whose it is and what it is."""
+    for number, page in list(enumerate(pages, 1))[first - 1:]:
+        head = next(line for line in page.splitlines() if line.strip())
+        assert len(re.split(r"\s{2,}", head.strip())) == 2, f"page {number} is headed {head!r}"
+
+
+def check_findings_pages(report, pages):
+    """The list of findings has its heads on every page, and each finding its mark on its sheet."""
+    check_numbers(pages, 1)
+    listed = [page for page in pages if re.search("级别 +位置", page)]
+    assert listed, "no list of findings"
+    marks = Counter(re.findall(r"注(\d+)", "".join(pages)))
+    numbers = [str(n) for n, x in enumerate(report["findings"], 1) if x.get("project")]
+    assert all(marks[n] for n in numbers), "a mark was not printed"
+
+
 def check_shunping(report, pages):
     check_numbers(pages, 2)
+    check_heads(pages, 5)
+    assert re.search("^ *总览", pages[1], re.M), "the overview follows the cover"
+    last = [page for page in pages if re.search("级别 +位置", page)]
+    assert len(last) >= 3 and last == pages[-len(last):], "heads of the list on all its pages"
     text = "\n".join(pages)
     sheets = [p for p in pages if "单位：元" in p]
     assert len(sheets) == len(report["projects"]), "a line with the unit on each sheet"
@@ -108,6 +150,8 @@ def cases(folder):
         ("shunping", golden("shunping-2021.docx.json"), check_shunping),
         ("long-wide", made.long_sheet(folder, True), check_long),
         ("long", made.long_sheet(folder, False), check_long),
+        ("langzhong", golden("langzhong-2021.docx.json"), check_findings_pages),
+        ("fuliang", golden("fuliang-department.xlsx.json"), check_findings_pages),
         ("yongde", golden("yongde-2022.xlsx.json"), lambda report, pages: check_numbers(pages, 1)),
     ]
 
@@ -128,6 +172,7 @@ def main(write_report, plugin, folder):
             check(report, pages)
             check_sides(pdf, 2 if name == "shunping" else 1)
             check_searchable(pdf)
+            check_text(pages, page)
             print(f"ok {name}: {len(pages)} pages")
 
 

@@ -341,6 +341,80 @@ static void test_a_cell_of_funds_never_replaces_a_member(void **state)
 	assert_true(says(f, page, "年度资金总额/全年预算数77"));
 }
 
+/* ---- findings and overview */
+
+static struct dm_str page_with_finding(
+	struct fixture *f, const char *rule, uint32_t project, uint32_t indicator)
+{
+	static const struct dm_target target = { .text = { "1及时", 7 } };
+	static const struct dm_indicator row = {
+		.level1 = { "产出指标", 12 }, .level3 = { "x", 1 }, .target = &target
+	};
+	const struct dm_indicator *const indicators[] = { &row };
+	const struct dm_project sheet = {
+		.ordinal = 1, .code = DM_STR("c"), .indicators = indicators, .n_indicators = 1
+	};
+	const struct dm_project *const projects[] = { &sheet };
+	const struct dm_finding finding = { .rule = dm_str_from_c(rule),
+		.severity = DM_SEVERITY_WARNING,
+		.project = project,
+		.indicator = indicator };
+	const struct dm_finding *const findings[] = { &finding };
+	struct dm_report report = one(projects);
+	report.findings = findings;
+	report.n_findings = 1;
+	return written(f, &report);
+}
+
+static void test_a_finding_marks_its_cell(void **state)
+{
+	struct dm_str page = page_with_finding(*state, "target.mixed", 1, 1);
+	assert_true(
+		has(page, "<td class=\"warning\">1及时<a class=\"mark\" id=\"m1\" href=\"#f1\""));
+	assert_true(has(page, "<tr id=\"f1\">"));
+	assert_true(has(page, "href=\"#m1\""));
+	page = page_with_finding(*state, "code.duplicate", 1, 0);
+	assert_true(has(page, ">c<a class=\"mark\""));
+}
+
+static void test_a_finding_without_a_cell_is_told_all_the_same(void **state)
+{
+	/* A rule of a later version, a column that the form lacks, no such indicator. */
+	struct dm_str page = page_with_finding(*state, "later.rule", 1, 1);
+	assert_true(has(page, ">x<a class=\"mark\""));
+	page = page_with_finding(*state, "score.above-weight", 1, 1);
+	assert_true(has(page, ">x<a class=\"mark\""));
+	page = page_with_finding(*state, "weight.sum", 1, 0);
+	assert_true(has(page, "本表核对意见：<a class=\"mark\""));
+	page = page_with_finding(*state, "target.mixed", 1, 7);
+	assert_true(has(page, "本表核对意见：<a class=\"mark\""));
+	page = page_with_finding(*state, "target.mixed", 9, 1);
+	assert_true(has(page, "全文"));
+	assert_false(has(page, "id=\"m1\""));
+}
+
+static struct dm_str page_with_money(struct fixture *f, const char *total, const char *fiscal)
+{
+	const struct dm_project project = { .ordinal = 1,
+		.budget = { .total = dm_str_from_c(total), .fiscal = dm_str_from_c(fiscal) } };
+	const struct dm_project *const projects[] = { &project };
+	const struct dm_report report = one(projects);
+	return written(f, &report);
+}
+
+static void test_a_bar_tells_its_amounts(void **state)
+{
+	struct dm_str page = page_with_money(*state, "4000.00", "1000.00");
+	assert_true(has(page, "aria-label=\"预算数 4,000.00元，财政资金 1,000.00元\""));
+	assert_true(has(page, "width=\"94\"")); /* a quarter of the bar */
+	assert_true(has(page, "其他资金"));
+	/* Alone, it is for the screen: a form of one page prints as one page. */
+	assert_true(has(page, "overview solo unprinted"));
+	/* More than the whole, and less than nothing. */
+	assert_true(has(page_with_money(*state, "1.00", "9.00"), "width=\"376\""));
+	assert_false(has(page_with_money(*state, "-5.00", "-5.00"), "<svg"));
+}
+
 /* ---- room on the page */
 
 static struct dm_str sheet_of(struct fixture *f, size_t n_indicators)
@@ -441,6 +515,9 @@ int main(void)
 		cmocka_unit_test(test_cells_of_funds_stand_in_the_members_row_and_column),
 		cmocka_unit_test(test_amounts_of_funds_are_shown_in_yuan),
 		cmocka_unit_test(test_a_cell_of_funds_never_replaces_a_member),
+		cmocka_unit_test(test_a_finding_marks_its_cell),
+		cmocka_unit_test(test_a_finding_without_a_cell_is_told_all_the_same),
+		cmocka_unit_test(test_a_bar_tells_its_amounts),
 		cmocka_unit_test(test_a_sheet_little_too_high_is_set_tight),
 		cmocka_unit_test(test_captions_break_between_words),
 		cmocka_unit_test(test_very_many_sheets_share_two_pages),

@@ -152,7 +152,8 @@ static void tells_formulas_without_result(void **state)
 		.sheets = { "<sheetData><row r='1'><c r='A1'><f>1+2</f><v>3</v></c><c "
 			    "r='B1'><f>1+2</f></c>"
 			    "<c r='C1' t='str'><f>T(1)</f><v></v></c><c r='D1'><f>1</f><v/></c>"
-			    "<c r='E1' t='str'><f>x</f></c></row></sheetData>" }
+			    "<c r='E1' t='str'><f>x</f></c></row></sheetData>" },
+		.properties = "<calcPr calcId='1'/>"
 	};
 
 	(void)state;
@@ -267,6 +268,77 @@ static void delivers_merged_ranges(void **state)
 	assert_int_equal(reading.tables.items[0]->merges.n, 1);
 	assert_non_null(reading_note_find(&reading, "xlsx.merge"));
 	assert_non_null(reading_note_find(&reading, "xlsx.merge-overlap"));
+	reading_done(&reading);
+}
+
+static void audits_what_merges_cover(void **state)
+{
+	(void)state;
+	read_well(
+		&(struct workbook){
+			.sheets = { "<sheetData><row r='1'><c r='A1'><v>1</v></c><c r='B1'>"
+				    "<v>2</v></c></row><row r='3'><c r='B3'><v>3</v></c></row>"
+				    "<row r='4'><c r='C4'><v>4</v></c></row></sheetData>"
+				    "<mergeCells><mergeCell ref='A1:B3'/><mergeCell "
+				    "ref='C4:D4'/></mergeCells>" } },
+		"zh-CN");
+	assert_null(reading_cell_find(&reading, 0, 0, 1));
+	const struct reading_note *note = reading_note_find(&reading, "xlsx.merged-text");
+	assert_non_null(note);
+	assert_true(dm_str_ends(note->text, DM_STR(": 2")));
+	assert_int_equal(note->place.row, 1);
+	assert_int_equal(note->place.column, 2);
+	reading_done(&reading);
+}
+
+static void drops_blanks_that_do_not_count(void **state)
+{
+	(void)state;
+	read_well(
+		&(struct workbook){ .sheets = { "<sheetData><row r='1'><c r='A1' t='s'><v>0</v></c>"
+						"<c r='B1' t='inlineStr'><is><t> a b </t></is></c>"
+						"<c r='C1' t='inlineStr'><is><r><t "
+						"xml:space='preserve'> a</t></r>"
+						"<r><t> b </t></r></is></c></row></sheetData>" },
+			.strings = "<si><r><t>\n a </t></r><r><t xml:space='preserve'> b "
+				   "</t></r></si>" },
+		"zh-CN");
+	assert_shown(reading_cell_find(&reading, 0, 0, 0), DM_CELL_TEXT, "a b ", NULL);
+	assert_shown(reading_cell_find(&reading, 0, 0, 1), DM_CELL_TEXT, "a b", NULL);
+	assert_shown(reading_cell_find(&reading, 0, 0, 2), DM_CELL_TEXT, " ab", NULL);
+	reading_done(&reading);
+}
+
+/* Programs that calculate leave their number; those that only write ask for calculation or say
+ * nothing, and what they store may be anything. */
+static void tells_results_that_nobody_vouches_for(void **state)
+{
+	static const struct {
+		const char *properties;
+		bool is_stale;
+	} BOOKS[] = {
+		{ "<calcPr calcId='191029'/>", false },
+		{ "<calcPr calcId='124519' fullCalcOnLoad='1'/>", true },
+		{ "<calcPr fullCalcOnLoad='0'/>", true },
+		{ NULL, true },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(BOOKS) / sizeof(BOOKS[0]); i++) {
+		read_well(
+			&(struct workbook){ .sheets = { "<sheetData><row r='1'><c r='A1'><f>1+1</f>"
+							"<v>0</v></c></row></sheetData>" },
+				.properties = BOOKS[i].properties },
+			"zh-CN");
+		assert_int_equal(
+			reading_note_find(&reading, "xlsx.stale") != NULL, BOOKS[i].is_stale);
+		reading_done(&reading);
+	}
+	read_well(
+		&(struct workbook){ .sheets = { "<sheetData><row r='1'><c r='A1'><v>0</v></c></row>"
+						"</sheetData>" } },
+		"zh-CN");
+	assert_null(reading_note_find(&reading, "xlsx.stale"));
 	reading_done(&reading);
 }
 
@@ -495,6 +567,9 @@ int main(void)
 		cmocka_unit_test(brings_cells_into_order),
 		cmocka_unit_test(flags_what_is_hidden),
 		cmocka_unit_test(delivers_merged_ranges),
+		cmocka_unit_test(audits_what_merges_cover),
+		cmocka_unit_test(drops_blanks_that_do_not_count),
+		cmocka_unit_test(tells_results_that_nobody_vouches_for),
 		cmocka_unit_test(reads_strict_and_foreign_markup),
 		cmocka_unit_test(passes_over_chart_sheets_and_repeats),
 		cmocka_unit_test(refuses_what_it_cannot_trust),

@@ -8,7 +8,7 @@
 #include "daemon/intake.h"
 #include "folder.h"
 
-enum { WATCHDOG_MS = 150000 };
+enum { WATCHDOG_MS = 120000, TICK_MS = 10 };
 
 struct owner {
 	struct folder root;
@@ -17,6 +17,7 @@ struct owner {
 	struct dm_folders folders;
 	uv_loop_t loop;
 	uv_timer_t watchdog;
+	uv_timer_t tick; /* or uv_run, once something is so, would wait for the next event */
 	struct dm_intake *in;
 	/* What it does. */
 	size_t room; /* offers that are still taken */
@@ -89,6 +90,11 @@ static inline void owner_on_watchdog(uv_timer_t *timer)
 	((struct owner *)timer->data)->is_late = true;
 }
 
+static inline void owner_on_tick(uv_timer_t *timer)
+{
+	(void)timer;
+}
+
 static inline void owner_make(struct owner *o)
 {
 	const struct dm_yaml *tree;
@@ -110,6 +116,8 @@ static inline void owner_make(struct owner *o)
 	assert_int_equal(uv_timer_init(&o->loop, &o->watchdog), 0);
 	o->watchdog.data = o;
 	(void)uv_timer_start(&o->watchdog, owner_on_watchdog, WATCHDOG_MS, 0);
+	assert_int_equal(uv_timer_init(&o->loop, &o->tick), 0);
+	(void)uv_timer_start(&o->tick, owner_on_tick, TICK_MS, TICK_MS);
 }
 
 /* As most tests want it: settled at once, no scan but those that something asks for. */
@@ -166,6 +174,7 @@ static inline void owner_done(struct owner *o)
 	if (!o->closed)
 		owner_close(o);
 	uv_close((uv_handle_t *)&o->watchdog, NULL);
+	uv_close((uv_handle_t *)&o->tick, NULL);
 	(void)uv_run(&o->loop, UV_RUN_DEFAULT);
 	assert_int_equal(uv_loop_close(&o->loop), 0); /* nothing of the intake is left in it */
 	dm_folders_close(&o->folders);

@@ -153,10 +153,17 @@ static void an_owner_file_is_waited_for(void **state)
 	UNTIL(&o, is_last("a report.docx"));
 }
 
-/* While it waits for room, or for its settling. */
-static void a_file_that_is_replaced_is_offered_as_it_is(void **state)
+static void the_last_version_is_seen(struct owner *owner, const struct dm_intake_offer *offer)
+{
+	(void)owner;
+	if (strcmp(offer->path, "x.csv") == 0)
+		assert_int_equal(offer->sight.bytes, 5);
+}
+
+static void a_file_replaced_while_there_is_no_room_is_looked_at_anew(void **state)
 {
 	(void)state;
+	o.on_taken = the_last_version_is_seen;
 	o.room = 0;
 	open_usual();
 	folder_write(&o.root, "in/x.csv", "1");
@@ -170,20 +177,6 @@ static void a_file_that_is_replaced_is_offered_as_it_is(void **state)
 	assert_int_equal(o.taken, 0); /* from the loop alone */
 	UNTIL(&o, o.taken == 2);
 	assert_int_equal(dm_intake_facts(o.in).waiting, 0);
-	assert_int_equal(o.room, 0);
-}
-
-static void the_last_version_is_seen(struct owner *owner, const struct dm_intake_offer *offer)
-{
-	(void)owner;
-	if (strcmp(offer->path, "x.csv") == 0)
-		assert_int_equal(offer->sight.bytes, 5);
-}
-
-static void a_replaced_file_has_a_new_look(void **state)
-{
-	o.on_taken = the_last_version_is_seen;
-	a_file_that_is_replaced_is_offered_as_it_is(state);
 }
 
 static void what_vanishes_is_forgotten(void **state)
@@ -211,7 +204,7 @@ static void what_vanishes_is_forgotten(void **state)
 
 /* Takes few at a time, and is done with them when the loop comes round. */
 struct slow {
-	uv_check_t check;
+	uv_async_t async;
 	size_t in_hand;
 	char paths[5][32];
 	unsigned char offered[5000];
@@ -227,11 +220,12 @@ static void on_slow_taken(struct owner *owner, const struct dm_intake_offer *off
 	slow.offered[i]++;
 	(void)snprintf(slow.paths[slow.in_hand++], sizeof(slow.paths[0]), "%s", offer->path);
 	assert_int_equal(unlinkat(owner->folders.in, offer->path, 0), 0);
+	(void)uv_async_send(&slow.async);
 }
 
-static void on_check(uv_check_t *check)
+static void on_async(uv_async_t *async)
 {
-	(void)check;
+	(void)async;
 	if (!slow.in_hand || !o.in)
 		return;
 	while (slow.in_hand)
@@ -259,8 +253,7 @@ static void serve_5000(bool is_scan_only)
 	struct dm_intake_setup setup = owner_setup(&o);
 
 	slow = (struct slow){ 0 };
-	(void)uv_check_init(&o.loop, &slow.check);
-	(void)uv_check_start(&slow.check, on_check);
+	(void)uv_async_init(&o.loop, &slow.async, on_async);
 	o.room = 5;
 	o.on_taken = on_slow_taken;
 	setup.capacity = 64;
@@ -277,7 +270,7 @@ static void serve_5000(bool is_scan_only)
 	for (size_t i = 0; i < 5000; i++)
 		assert_int_equal(slow.offered[i], 1);
 	assert_int_equal(o.taken, 5000);
-	uv_close((uv_handle_t *)&slow.check, NULL);
+	uv_close((uv_handle_t *)&slow.async, NULL);
 }
 
 static void a_small_window_serves_all_of_many(void **state)
@@ -290,6 +283,24 @@ static void a_small_window_serves_all_without_events(void **state)
 {
 	(void)state;
 	serve_5000(true);
+}
+
+/* Events of files that are gone by now must not leave one that is there without room. */
+static void stale_events_do_not_hide_a_file(void **state)
+{
+	struct dm_intake_setup setup = owner_setup(&o);
+
+	(void)state;
+	setup.capacity = 2;
+	owner_open(&o, &setup);
+	UNTIL(&o, dm_intake_facts(o.in).scans == 1);
+	folder_write(&o.root, "in/1.csv", "1");
+	folder_write(&o.root, "in/2.csv", "1");
+	folder_write(&o.root, "in/3.csv", "1");
+	remove_file("in/1.csv");
+	remove_file("in/2.csv");
+	UNTIL(&o, is_last("3.csv"));
+	assert_int_equal(o.offers, 1);
 }
 
 static void lost_events_lose_no_file(void **state)
@@ -366,6 +377,18 @@ static void a_name_that_comes_again_is_not_lost(void **state)
 	assert_true(is_last("x.csv"));
 }
 
+static void a_file_that_was_put_back_need_not_wait_for_a_scan(void **state)
+{
+	(void)state;
+	open_scanning(); /* the next one is in an hour */
+	folder_write(&o.root, "in/x.csv", "1");
+	folder_write(&o.root, "in/x.tmp", "1");
+	dm_intake_again(o.in, "x.tmp");
+	dm_intake_again(o.in, "x.csv");
+	UNTIL(&o, is_last("x.csv"));
+	assert_int_equal(o.offers, 1);
+}
+
 static void an_incomplete_file_waits_for_its_rest(void **state)
 {
 	int fd;
@@ -422,209 +445,6 @@ static void nothing_is_offered_in_a_pause(void **state)
 	UNTIL(&o, is_last("x.csv"));
 }
 
-static void a_folder_that_is_gone_is_told_once(void **state)
-{
-	(void)state;
-	folder_write(&o.root, "in/x.csv", "1");
-	o.room = 0;
-	open_usual();
-	move("in", "moved");
-	UNTIL(&o, o.gone);
-	assert_string_equal(o.error.id, "route.gone");
-	dm_intake_kick(o.in);
-	dm_intake_rescan(o.in);
-	dm_intake_resume(o.in);
-	owner_close(&o);
-	assert_int_equal(o.gone, 1);
-	/* It cannot be opened before it is back. */
-	{
-		struct dm_intake_setup setup = owner_setup(&o);
-		struct dm_intake_events events = { owner_on_offer, owner_on_gone, owner_on_trouble,
-			owner_on_closed };
-
-		/* The open folder tells where it stands now: that one is there. */
-		assert_int_equal(dm_intake_open(&setup, &events, &o, &o.in, NULL), 0);
-	}
-	o.closed = 0;
-}
-
-static void a_share_that_is_away_is_told_by_a_scan(void **state)
-{
-	(void)state;
-	o.closes_in_gone = true;
-	o.room = 0;
-	folder_write(&o.root, "in/x.csv", "1");
-	open_scanning();
-	UNTIL(&o, o.offers == 1);
-	move("in", "moved");
-	folder_sub(&o.root, "in"); /* what shows where nothing is mounted */
-	dm_intake_rescan(o.in);
-	UNTIL(&o, o.closed);
-	assert_int_equal(o.gone, 1);
-	assert_string_equal(o.error.id, "route.gone");
-}
-
-static void a_share_that_is_away_is_told_by_a_look(void **state)
-{
-	struct dm_intake_setup setup = owner_setup(&o);
-
-	(void)state;
-	setup.is_scan_only = true;
-	setup.settle_ms = 1;
-	setup.incomplete_wait_ms = 0;
-	folder_write(&o.root, "in/~$report.docx", "1");
-	folder_write(&o.root, "in/a report.docx", "1"); /* looked at again and again */
-	owner_open(&o, &setup);
-	UNTIL(&o, dm_intake_facts(o.in).waiting == 1);
-	move("in/a report.docx", "x");
-	move("in", "moved");
-	UNTIL(&o, o.gone);
-	assert_int_equal(o.offers, 0);
-}
-
-/* Root may read everything, so it becomes somebody else for a while. */
-static void be_ordinary(void)
-{
-	assert_int_equal(fchmod(o.root.fd, 0755), 0);
-	if (geteuid() == 0)
-		assert_int_equal(seteuid(65534), 0);
-}
-
-static void be_oneself(void)
-{
-	assert_int_equal(seteuid(getuid()), 0);
-}
-
-static void what_cannot_be_read_is_told_once(void **state)
-{
-	(void)state;
-	open_usual();
-	folder_write(&o.root, "in/x.new.tmp", "1");
-	assert_int_equal(fchmodat(o.folders.in, "x.new.tmp", 0, 0), 0);
-	be_ordinary();
-	be_oneself();
-	move("in/x.new.tmp", "in/x.csv");
-	be_ordinary();
-	UNTIL(&o, o.troubles == 1);
-	assert_string_equal(o.error.id, "fs.permission");
-	be_oneself();
-	move("in/x.csv", "in/x.tmp"); /* events for it */
-	move("in/x.tmp", "in/x.csv");
-	folder_write(&o.root, "in/y.csv", "1");
-	be_ordinary();
-	owner_scan(&o);
-	UNTIL(&o, is_last("y.csv"));
-	be_oneself();
-	assert_int_equal(o.troubles, 1);
-	assert_int_equal(dm_intake_facts(o.in).waiting, 1);
-	assert_int_equal(fchmodat(o.folders.in, "x.csv", 0666, 0), 0);
-	move("in/x.csv", "in/x.tmp");
-	move("in/x.tmp", "in/x.csv");
-	UNTIL(&o, is_last("x.csv"));
-}
-
-static void a_folder_that_cannot_be_read_keeps_what_is_known(void **state)
-{
-	(void)state;
-	folder_sub(&o.root, "in/a");
-	folder_write(&o.root, "in/a/x.csv", "1");
-	o.room = 0;
-	open_usual();
-	UNTIL(&o, o.offers == 1);
-	assert_int_equal(fchmodat(o.folders.in, "a", 0, 0), 0);
-	be_ordinary();
-	owner_scan(&o);
-	owner_scan(&o);
-	be_oneself();
-	assert_int_equal(o.troubles, 1);
-	assert_string_equal(o.error.id, "scan.partial");
-	assert_int_equal(dm_intake_facts(o.in).waiting, 1);
-	assert_int_equal(fchmodat(o.folders.in, "a", 0777, 0), 0);
-	owner_scan(&o);
-	o.room = 1;
-	dm_intake_kick(o.in);
-	UNTIL(&o, is_last("a/x.csv"));
-	assert_int_equal(o.troubles, 1);
-}
-
-static void many_bad_files_leave_room_for_good_ones(void **state)
-{
-	struct dm_intake_setup setup = owner_setup(&o);
-	char name[32];
-
-	(void)state;
-	for (int i = 0; i < 50; i++) {
-		(void)snprintf(name, sizeof(name), "in/%d.csv", i);
-		folder_write(&o.root, name, "1");
-		assert_int_equal(fchmodat(o.root.fd, name, 0, 0), 0);
-	}
-	be_ordinary();
-	setup.capacity = 16;
-	setup.is_scan_only = true;
-	owner_open(&o, &setup);
-	owner_scan(&o);
-	be_oneself();
-	folder_sub(&o.root, "in/z");
-	folder_write(&o.root, "in/z/good.csv", "1");
-	assert_int_equal(fchmodat(o.root.fd, "in/z/good.csv", 0666, 0), 0);
-	be_ordinary();
-	for (int i = 0; !o.taken && i < 100; i++)
-		owner_scan(&o);
-	be_oneself();
-	assert_true(is_last("z/good.csv"));
-	assert_in_range(o.troubles, 1, 5);
-}
-
-static void it_closes_at_any_moment(void **state)
-{
-	unsigned seed = 1;
-	char name[32];
-
-	(void)state;
-	for (int round = 0; round < 300; round++) {
-		struct dm_intake_setup setup = owner_setup(&o);
-
-		o.offers = o.troubles = 0;
-		setup.capacity = 8;
-		setup.rescan_ms = 1;
-		setup.is_scan_only = round % 3 == 0;
-		o.closes_in_offer = round % 4 == 1;
-		owner_open(&o, &setup);
-		for (int i = rand_r(&seed) % 12; i > 0 && o.in; i--) {
-			(void)snprintf(name, sizeof(name), "in/%d-%d", round, i);
-			folder_write(&o.root, name, "1");
-			(void)uv_run(&o.loop, UV_RUN_NOWAIT);
-		}
-		if (round % 50 == 49)
-			o.closes_in_offer = false;
-		owner_close(&o);
-	}
-	assert_int_equal(o.gone, 0);
-}
-
-static void it_closes_in_every_event(void **state)
-{
-	(void)state;
-	o.closes_in_trouble = o.closes_in_gone = true;
-	folder_write(&o.root, "in/x.csv", "1");
-	assert_int_equal(fchmodat(o.folders.in, "x.csv", 0, 0), 0);
-	be_ordinary();
-	{
-		struct dm_intake_setup setup = owner_setup(&o);
-
-		owner_open(&o, &setup);
-	}
-	UNTIL(&o, o.closed);
-	be_oneself();
-	assert_int_equal(o.troubles, 1);
-	o.troubles = 0;
-	assert_int_equal(unlinkat(o.folders.in, "x.csv", 0), 0);
-	open_usual();
-	move("in", "moved");
-	UNTIL(&o, o.closed);
-	assert_int_equal(o.gone, 1);
-}
-
 int main(void)
 {
 #define TEST(t) cmocka_unit_test_setup_teardown(t, make, done)
@@ -634,24 +454,18 @@ int main(void)
 		TEST(many_folders_at_once_are_not_missed),
 		TEST(a_writer_is_waited_for),
 		TEST(an_owner_file_is_waited_for),
-		TEST(a_replaced_file_has_a_new_look),
+		TEST(a_file_replaced_while_there_is_no_room_is_looked_at_anew),
 		TEST(what_vanishes_is_forgotten),
 		TEST(a_small_window_serves_all_of_many),
 		TEST(a_small_window_serves_all_without_events),
+		TEST(stale_events_do_not_hide_a_file),
 		TEST(lost_events_lose_no_file),
 		TEST(scanning_alone_finds_all),
 		TEST(a_name_that_comes_again_is_not_lost),
+		TEST(a_file_that_was_put_back_need_not_wait_for_a_scan),
 		TEST(an_incomplete_file_waits_for_its_rest),
 		TEST(what_stays_incomplete_or_empty_is_offered_at_last),
 		TEST(nothing_is_offered_in_a_pause),
-		TEST(a_folder_that_is_gone_is_told_once),
-		TEST(a_share_that_is_away_is_told_by_a_scan),
-		TEST(a_share_that_is_away_is_told_by_a_look),
-		TEST(what_cannot_be_read_is_told_once),
-		TEST(a_folder_that_cannot_be_read_keeps_what_is_known),
-		TEST(many_bad_files_leave_room_for_good_ones),
-		TEST(it_closes_at_any_moment),
-		TEST(it_closes_in_every_event),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -308,6 +308,37 @@ static void taken_names_get_the_job(void **state)
 	dm_folders_close(&folders);
 }
 
+static void what_is_archived_is_what_was_converted(void **state)
+{
+	struct dm_folders folders;
+	struct dm_job job;
+
+	(void)state;
+	drop("a.csv", "content");
+	assert_int_equal(linkat(f.fd, "in/a.csv", f.fd, "link", 0), 0);
+	open_folders(&folders);
+	assert_int_equal(dm_claim_take(&folders, "a.csv", id, NULL, &job, NULL), 0);
+	assert_int_equal(dm_claim_copy(&job, 0, NULL), 0);
+	folder_write(&f, "link", "other");
+	struct dm_path place;
+	assert_int_equal(dm_finish_pick(&job, DM_FINISH_DONE, "", &place, NULL), 0);
+	assert_int_equal(dm_finish_decide(&job, DM_FINISH_DONE, &place, NULL), 0);
+	assert_int_equal(dm_finish_carry_out(&job, NULL), 0);
+	assert_string_equal(folder_text(&f, "done/a.csv"), "content");
+	folder_write(&f, "link", "again");
+	assert_string_equal(folder_text(&f, "done/a.csv"), "content");
+	/* What is too large to be copied goes as it is. */
+	drop("a.csv", "content");
+	assert_int_equal(dm_claim_take(&folders, "a.csv", id, NULL, &job, NULL), 0);
+	assert_int_equal(dm_claim_copy(&job, 3, NULL), DM_E_LIMIT);
+	assert_int_equal(fill_why(&job, NULL), 0);
+	assert_int_equal(dm_finish_pick(&job, DM_FINISH_FAILED, "", &place, NULL), 0);
+	assert_int_equal(dm_finish_decide(&job, DM_FINISH_FAILED, &place, NULL), 0);
+	assert_int_equal(dm_finish_carry_out(&job, NULL), 0);
+	assert_string_equal(folder_text(&f, "failed/a.csv"), "content");
+	dm_folders_close(&folders);
+}
+
 static void long_and_dotted_names_go_all_the_way(void **state)
 {
 	struct dm_folders folders;
@@ -408,6 +439,7 @@ int main(void)
 		TEST(a_claim_copies_and_hashes),
 		TEST(what_changed_is_not_taken),
 		TEST(taken_names_get_the_job),
+		TEST(what_is_archived_is_what_was_converted),
 		TEST(long_and_dotted_names_go_all_the_way),
 		TEST(without_rights_nothing_is_touched),
 		TEST(one_process_holds_a_route),

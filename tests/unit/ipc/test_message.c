@@ -50,6 +50,22 @@ static void job_comes_back(void **state)
 	assert_true(dm_str_eq(got.options[0].value, DM_STR(";")));
 }
 
+/* Flags that are known; a worker of another release refuses the rest. */
+static void flags_come_back(void **state)
+{
+	struct dm_job_message job = full_job(), got;
+
+	(void)state;
+	job.flags = DM_JOB_BARE | DM_JOB_ENGLISH;
+	assert_int_equal(
+		dm_job_message_decode(packet, dm_job_message_encode(&job, packet), &got, NULL), 0);
+	assert_int_equal(got.flags, DM_JOB_BARE | DM_JOB_ENGLISH);
+	job.flags = 1u << 31;
+	assert_int_equal(
+		dm_job_message_decode(packet, dm_job_message_encode(&job, packet), &got, NULL),
+		DM_E_CONTRACT);
+}
+
 static void result_comes_back(void **state)
 {
 	struct dm_result result = { .id = 3,
@@ -204,6 +220,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(job_comes_back),
+		cmocka_unit_test(flags_come_back),
 		cmocka_unit_test(result_comes_back),
 		cmocka_unit_test(ready_and_refused_come_back),
 		cmocka_unit_test(cut_packets_are_refused),

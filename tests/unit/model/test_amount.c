@@ -130,6 +130,37 @@ static void stored_numbers_have_fifteen_digits(void **state)
 	ASSERT_AMOUNTS(ROWS, DM_AMOUNT_STORED);
 }
 
+static void precision_and_unit_are_told(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *text;
+		int power;
+		enum dm_amount_source source;
+		int place;
+		bool is_zero, names_unit;
+	} ROWS[] = {
+		{ "2500", 4, DM_AMOUNT_WRITTEN, 4, false, false },
+		{ "2,500.00", 4, DM_AMOUNT_WRITTEN, 2, false, false },
+		{ "100.5", 0, DM_AMOUNT_WRITTEN, -1, false, false },
+		{ "250万", 0, DM_AMOUNT_WRITTEN, 4, false, true },
+		{ "2.5亿元", 4, DM_AMOUNT_WRITTEN, 7, false, true },
+		{ "0.00", 0, DM_AMOUNT_WRITTEN, -2, true, false },
+		{ "2472.715", 4, DM_AMOUNT_STORED, 1, false, false },
+	};
+
+	for (size_t i = 0; i < sizeof(ROWS) / sizeof(ROWS[0]); i++) {
+		struct dm_amount_facts facts;
+		struct dm_str yuan;
+
+		assert_true(dm_amount_read(&arena, &units, dm_str_from_c(ROWS[i].text),
+			ROWS[i].power, ROWS[i].source, &yuan, &facts));
+		if (facts.place != ROWS[i].place || facts.is_zero != ROWS[i].is_zero ||
+			facts.names_unit != ROWS[i].names_unit)
+			fail_msg("%s: place %d", ROWS[i].text, facts.place);
+	}
+}
+
 static void percents_and_points_stay_as_written(void **state)
 {
 	(void)state;
@@ -170,6 +201,7 @@ int main(void)
 		cmocka_unit_test(among_words_the_first_number_counts),
 		cmocka_unit_test(no_amount_is_null),
 		cmocka_unit_test(stored_numbers_have_fifteen_digits),
+		cmocka_unit_test(precision_and_unit_are_told),
 		cmocka_unit_test(percents_and_points_stay_as_written),
 		cmocka_unit_test(long_cells_are_read_from_their_start),
 	};

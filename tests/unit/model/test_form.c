@@ -180,6 +180,67 @@ static void captions_are_the_forms_own(void **state)
 	assert_true(dm_str_eq(p->captions[3]->value, DM_STR("依据")));
 }
 
+static const struct dm_project *ended(void)
+{
+	dm_form_end(&form);
+	return reading.projects.items[0];
+}
+
+/* A unit counts as stated wherever it stands. */
+static void units_of_money_are_seen(void **state)
+{
+	static const struct {
+		const char *label, *text, *unit_line;
+		bool is_stated;
+	} ROWS[] = {
+		{ "资金总额", "100.00", NULL, false },
+		{ "资金总额（万元）", "100.00", NULL, true },
+		{ "资金总额", "100万", NULL, true },
+		{ "资金总额", "100.00", "万元", true },
+		{ "资金总额（万元）", "", NULL, false },
+	};
+
+	for (size_t i = 0; i < sizeof(ROWS) / sizeof(ROWS[0]); i++) {
+		(void)begin(state);
+		value("项目名称", "甲");
+		value("年度目标", "修路");
+		value("主管部门", "丙局");
+		if (ROWS[i].unit_line)
+			value("金额单位", ROWS[i].unit_line);
+		value(ROWS[i].label, ROWS[i].text);
+		if (!(ended()->form & DM_FORM_MONEY_UNIT) == ROWS[i].is_stated)
+			fail_msg("%s %s", ROWS[i].label, ROWS[i].text);
+		(void)end(state);
+	}
+}
+
+/* The coarsest place of the three, of the digits that are shown; zeros state none. */
+static void amounts_say_how_far_they_are_rounded(void **state)
+{
+	(void)state;
+	value("资金总额（万元）", "12.3");
+	value("财政资金（万元）", "10.00");
+	value("其他资金（万元）", "0");
+	const struct dm_project *p = ended();
+	assert_true(dm_str_eq(p->budget_rounding, DM_STR("500")));
+	(void)end(state);
+	(void)begin(state);
+	struct dm_found stored = found("资金总额", "2,500.00");
+	stored.raw = DM_STR("2500");
+	dm_form_value(&form, &stored);
+	value("财政资金", "2500.000");
+	value("项目名称", "甲");
+	p = ended();
+	assert_true(dm_str_eq(p->budget_rounding, DM_STR("0.005")));
+	assert_true(dm_str_eq(p->budget.total, DM_STR("2500.00")));
+	(void)end(state);
+	(void)begin(state);
+	value("项目名称", "甲");
+	value("年度目标", "修路");
+	value("主管部门", "丙局");
+	assert_null(ended()->budget_rounding.p);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -195,6 +256,8 @@ int main(void)
 		cmocka_unit_test_setup_teardown(empty_running_text_and_dashes, begin, end),
 		cmocka_unit_test_setup_teardown(plan_points_know_their_month, begin, end),
 		cmocka_unit_test_setup_teardown(few_members_are_no_form, begin, end),
+		cmocka_unit_test_setup_teardown(units_of_money_are_seen, begin, end),
+		cmocka_unit_test_setup_teardown(amounts_say_how_far_they_are_rounded, begin, end),
 		cmocka_unit_test_setup_teardown(captions_are_the_forms_own, begin, end),
 	};
 

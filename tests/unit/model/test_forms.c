@@ -208,6 +208,19 @@ static void the_longest_word_counts(void **state)
 	assert_false(dm_words_within(&words, DM_STR("目")));
 }
 
+/* Those of the checks stand beside the form data and are read by them. */
+static void files_of_the_checks_are_left_to_them(void **state)
+{
+	const struct dm_forms *forms;
+	struct dm_error err = { 0 };
+
+	(void)state;
+	assert_int_equal(
+		load("rules.yaml", "rules:\n  plan.gap: { severity: off }\n", &forms, &err), 0);
+	assert_int_equal(load("taxonomy.yaml", "tails: [指标]\n", &forms, &err), 0);
+	assert_int_equal(load("rule.yaml", "rules: {}\n", &forms, &err), DM_E_CONFIG);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -218,6 +231,7 @@ int main(void)
 		cmocka_unit_test(only_the_first_folder_must_be_there),
 		cmocka_unit_test(a_folder_without_labels_is_an_error),
 		cmocka_unit_test(the_longest_word_counts),
+		cmocka_unit_test(files_of_the_checks_are_left_to_them),
 	};
 
 	return cmocka_run_group_tests(tests, blocks_setup, blocks_teardown);

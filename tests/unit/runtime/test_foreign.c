@@ -22,6 +22,8 @@ static void first_bytes_tell_the_kind(void **state)
 		{ { "\xEF\xBB\xBF\r\n <!DOCTYPE HTML PUBLIC", 28 }, "file.html" },
 		{ { "<!-- x --><Table><tr>", 21 }, "file.html" },
 		{ { "<?xml version='1.0'?><html xmlns=", 33 }, "file.html" },
+		{ { "\xFF\xFE\r\0\n\0<\0h\0t\0m\0l\0>\0-N", 20 }, "file.html" },
+		{ { "\xFE\xFF\0<\0T\0A\0B\0L\0E\0>N-", 18 }, "file.html" },
 		{ { "<?xml version='1.0'?>\n<?mso-application progid=\"Excel.Sheet\"?>", 61 },
 			"file.excel-xml" },
 		{ { "<?xml version='1.0'?><a/>", 25 }, "file.xml" },
@@ -35,6 +37,7 @@ static void first_bytes_tell_the_kind(void **state)
 		{ { "PK\x03\x04\x14\0\0\0a.txt", 13 }, "file.zip" },
 		{ { "\177ELF\2\1\1", 7 }, "file.program" },
 		{ { "\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", 8 }, "file.legacy-office" },
+		{ { "\x09\4\6\0\0\0\x10\0", 8 }, "file.legacy-xls" },
 	};
 	struct dm_error err;
 
@@ -49,7 +52,8 @@ static void first_bytes_tell_the_kind(void **state)
 static void text_and_noise_are_no_known_kind(void **state)
 {
 	static const struct dm_str rows[] = { { "a,b,c\n1,2,3\n", 12 }, { "\0\1\2\3", 4 },
-		{ "BM,GIF\n", 7 }, { "P", 1 }, { "<", 1 }, { "II*", 3 } };
+		{ "BM,GIF\n", 7 }, { "P", 1 }, { "<", 1 }, { "II*", 3 }, { "\xFF\xFE", 2 },
+		{ "\xFF\xFE<", 3 }, { "\xFF\xFE<\0", 4 }, { "\xFE\xFFN<N-", 6 } };
 	struct dm_error err;
 
 	(void)state;
@@ -101,8 +105,12 @@ static void a_claimed_archive_is_left_to_its_reader(void **state)
 {
 	struct dm_source zip = fake_source("PK\x03\x04....", 8, "cut.xlsx");
 	struct dm_source pdf = fake_source("%PDF-1.4", 8, "a.xlsx");
+	struct dm_source text =
+		fake_source("PK\x03\x04\x14\0\0\0mimetypeapplication/vnd.oasis.opendocument.text",
+			55, "a.docx");
 
 	(void)state;
+	assert_int_equal(dm_foreign_check(&text, DM_FOREIGN_CLAIMED, NULL), DM_E_UNSUPPORTED);
 	assert_int_equal(dm_foreign_check(&zip, DM_FOREIGN_CLAIMED, NULL), 0);
 	assert_int_equal(dm_foreign_check(&pdf, DM_FOREIGN_CLAIMED, NULL), DM_E_UNSUPPORTED);
 }

@@ -125,6 +125,19 @@ static void text_is_mended_and_told_once(void **state)
 	assert_non_null(strstr(b->notes.text, "2 left out"));
 }
 
+static void controls_may_pass(void **state)
+{
+	struct bench *b = *state;
+
+	b->gate.keeps_controls = true;
+	assert_int_equal(say(b, DM_STR("x\x0By\0")), 0);
+	assert_true(dm_str_eq(b->sink.paragraph.text, DM_STR("x\x0By\0")));
+	assert_int_equal(say(b, DM_STR("x\x0B\xFF")), 0);
+	assert_true(dm_str_eq(b->sink.paragraph.text, DM_STR("x\xEF\xBF\xBD")));
+	assert_int_equal(dm_gate_finish(&b->gate, NULL), 0);
+	assert_int_equal(b->notes.n, 1);
+}
+
 static void entries_and_facts_are_mended(void **state)
 {
 	struct bench *b = *state;
@@ -358,6 +371,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		GATE(sound_rows_pass_uncopied),
 		GATE(text_is_mended_and_told_once),
+		GATE(controls_may_pass),
 		GATE(entries_and_facts_are_mended),
 		GATE(an_older_cell_gets_todays_size),
 		GATE(order_of_rows_is_held),

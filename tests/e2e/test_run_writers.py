@@ -1,0 +1,142 @@
+"""dropmill run: files that are still being written, come in pieces, are replaced or change under it."""
+import os
+import sys
+
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "support"))
+import daemon
+import programs
+
+WHOLE = daemon.document(*["paragraph %d of the whole" % i for i in range(500)])
+HALF = len(WHOLE) // 2
+
+
+class Writers(daemon.Case):
+    def looked(self, run, name):
+        """The daemon has looked at all that lies there: a file that came later is through."""
+        self.root.drop(name, daemon.document(name))
+        run.wait("job.published", file=name)
+
+    def not_taken(self, run, name):
+        self.assertEqual(run.find("job.claimed", file=name), [])
+        self.assertTrue(os.path.exists(self.root.at("in", name)))
+
+    def published_whole(self, run, name, content=WHOLE):
+        self.root.expect(content)
+        run.wait("job.published", file=name)
+        self.root.account(run)
+        self.assertEqual(self.root.result(name)[1]["source"]["sha256"], daemon.digest(content))
+        run.stop()
+
+    def test_a_writer_with_pauses(self):
+        run = self.daemon()
+        with open(self.root.at("in", "slow.docx"), "wb") as f:
+            for i, at in enumerate(range(0, len(WHOLE), HALF // 2)):
+                f.write(WHOLE[at:at + HALF // 2])
+                f.flush()
+                self.looked(run, "other%d.docx" % i)
+                self.not_taken(run, "slow.docx")
+        self.published_whole(run, "slow.docx")
+
+    def test_one_that_preallocates(self):
+        run = self.daemon()
+        with open(self.root.at("in", "copied.docx"), "wb") as f:
+            f.truncate(len(WHOLE))
+            self.looked(run, "other.docx")
+            self.not_taken(run, "copied.docx")
+            f.write(WHOLE[:HALF])
+            f.flush()
+            self.looked(run, "another.docx")
+            self.not_taken(run, "copied.docx")
+            f.write(WHOLE[HALF:])
+        self.published_whole(run, "copied.docx")
+
+    def test_one_that_closes_between_pages(self):
+        """As scanners do: each time it is open again before the file has settled."""
+        self.configure(settle=2)
+        run = self.daemon()
+        for at in range(0, len(WHOLE), 1000):
+            with open(self.root.at("in", "scan.docx"), "ab") as f:
+                f.write(WHOLE[at:at + 1000])
+        self.published_whole(run, "scan.docx")
+
+    def test_one_that_closes_for_longer(self):
+        """A part of a package shows that there is more to come, whatever the time to settle."""
+        run = self.daemon()
+        path, mark = self.root.at("in", "parts.docx"), 0
+        with open(path, "wb") as f:
+            f.write(WHOLE[:HALF])
+        for end in (HALF + 100, len(WHOLE) - 30, len(WHOLE)):
+            run.wait("job.incomplete", since=mark, file="parts.docx")
+            mark = run.mark()
+            with open(path, "r+b") as f:
+                f.write(WHOLE[:end])
+        self.published_whole(run, "parts.docx")
+
+    def test_a_temporary_name_first(self):
+        run = self.daemon()
+        with open(self.root.at("in", "x.docx.part"), "wb") as f:
+            f.write(WHOLE)
+        self.looked(run, "other.docx")
+        os.rename(self.root.at("in", "x.docx.part"), self.root.at("in", "x.docx"))
+        self.published_whole(run, "x.docx")
+        self.assertEqual(run.find("job.claimed", file="x.docx.part"), [])
+
+    def test_a_hard_link(self):
+        run = self.daemon()
+        path = self.root.desk_file(WHOLE)
+        os.link(path, self.root.at("in", "linked.docx"))
+        self.published_whole(run, "linked.docx")
+        with open(path, "rb") as f:
+            self.assertEqual(f.read(), WHOLE)
+
+    def test_replaced_while_it_waits(self):
+        """What was replaced is nobody's any more: only the last one counts."""
+        run = self.daemon()
+        with open(self.root.at("in", "x.docx"), "wb") as f:
+            f.write(daemon.document("first"))
+            f.flush()
+            self.looked(run, "other.docx")
+            self.not_taken(run, "x.docx")
+            os.replace(self.root.desk_file(WHOLE), self.root.at("in", "x.docx"))
+            self.published_whole(run, "x.docx")
+
+    def test_removed_while_it_waits(self):
+        run = self.daemon()
+        with open(self.root.at("in", "gone.docx"), "wb") as f:
+            self.looked(run, "other.docx")
+            self.not_taken(run, "gone.docx")
+            os.remove(f.name)
+        self.root.account(run)
+        self.assertEqual(run.find("job.claimed", file="gone.docx"), [])
+        run.stop()
+
+    def test_written_to_after_it_was_taken(self):
+        """Results, the copy beside them and the file in done/ are of one version, whatever a writer does."""
+        run = self.daemon()
+        for i in range(12):
+            path, name = self.root.desk_file(WHOLE), "kept%d.docx" % i
+            os.link(path, self.root.at("in", name))
+            if i % 2:
+                run.wait("job.claimed", file=name)
+            else:
+                run.until(lambda: not os.path.exists(self.root.at("in", name)))
+            with open(path, "r+b") as f:
+                f.write(daemon.document("rewritten %d" % i))
+                f.truncate()
+        self.root.settle(run)
+        for folder in self.root.results():
+            source = self.root.manifest(folder)["source"]
+            content = self.root.read("out", folder, source["file"])
+            self.assertEqual(daemon.digest(content), source["sha256"])
+            self.assertEqual(self.root.read(source["stored"]), content)
+            self.file("again/" + source["file"], content)
+        self.run_program("convert", "-t", "json", "-o", "converted", "again")
+        for folder in self.root.results():
+            name = self.root.manifest(folder)["source"]["file"]
+            self.assertEqual(self.read("converted/%s.json" % name),
+                             self.root.read("out", folder, "report.json"))
+        run.stop()
+
+
+if __name__ == "__main__":
+    programs.main()

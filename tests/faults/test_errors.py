@@ -1,0 +1,103 @@
+"""Calls that fail for a while, as they do on a full, broken or read-only disk, with no descriptors left
+or with no memory: the daemon goes on by itself, and what it makes of every file is what it always makes.
+Nothing is in failed/ that is not there anyway.
+
+DROPMILL_FAULTS=long lets each call fail with each error at its first, a middle and its last time."""
+import os
+import signal
+import sys
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+sys.path[:0] = [HERE, os.path.join(HERE, "..", "support")]
+import flow
+import programs
+import tracer
+
+IS_LONG = os.environ.get("DROPMILL_FAULTS", "short").startswith("long")
+ATTEMPTS = 8
+
+# (call, errors). The first errors of each are those of the short form.
+DISK = (
+    ("fsync", "EIO ENOSPC EDQUOT"),
+    ("write", "ENOSPC EDQUOT EIO"),
+    ("openat", "EMFILE ENOSPC EROFS EDQUOT EIO ENOMEM"),
+    ("openat2", "EMFILE EIO ESTALE ENFILE ENOMEM"),
+    ("mkdirat", "ENOSPC EROFS EDQUOT EIO"),
+    ("renameat", "EIO ENOSPC EROFS"),
+    ("renameat2", "EROFS EXDEV EIO ENOSPC EDQUOT"),
+    ("unlinkat", "EIO EROFS"),
+    ("pread64", "EIO"),
+    ("newfstatat", "EIO ESTALE"),
+    ("getdents64", "EIO"),
+)
+JOURNAL = (
+    ("pwrite64", "ENOSPC EIO"),
+    ("fdatasync", "EIO ENOSPC"),
+)
+
+
+class Case(flow.Case):
+    count = 16
+
+    def learn(self, calls):
+        """What becomes of the files, and how often the calls are made once the daemon is ready."""
+        roots = self.flow(self.count, "convert")
+        run = self.daemon()
+        for root in roots:
+            root.account(run)
+        self.wanted = self.results(roots)
+        run.stop()
+        roots = self.flow(self.count)
+        run = tracer.Traced(self, calls).ready()
+        self.check_outcomes(run, roots, self.wanted)
+        run.kill()
+        self.numbers = run.trace().numbers
+
+    def moments(self, call):
+        """First, middle and last number of the call among those that belong to files."""
+        numbers = self.numbers[call]
+        middle = numbers[len(numbers) // 2]
+        return sorted({numbers[0], middle, numbers[-1]}) if IS_LONG else [middle]
+
+    def attempt(self, call, rule):
+        """False where it was not a file that a write failed for: libuv takes a broken wake-up of its own
+        loop, which no disk can cause, for the end of the world."""
+        roots = self.flow(self.count)
+        run = tracer.Traced(self, (call,), [rule])
+        run.until(lambda: run.process.poll() is not None or run.find("daemon.ready") and
+                  all(root.is_idle() for root in roots), "an end", may_end=True)
+        if run.process.poll() == -signal.SIGABRT and "eventfd" in run.trace().injected[-1]:
+            return False
+        self.check_outcomes(run, roots, self.wanted)
+        run.stop()
+        injected = run.trace().injected
+        print("%s: %d failed, paused %d times" % (rule, len(injected), len(run.find("route.paused"))),
+              flush=True)
+        self.assertTrue(injected)
+        return True
+
+    def check(self, call, error, when):
+        with self.subTest(call=call, error=error, when=when):
+            self.assertTrue(any(self.attempt(call, "%s:error=%s:when=%d..%d" % (call, error, n, n + 1))
+                                for n in range(when, when + ATTEMPTS)))
+        self.doCleanups()
+
+    def sweep(self, table):
+        self.learn([call for call, _ in table])
+        for call, errors in table:
+            for error in errors.split()[:None if IS_LONG else 2]:
+                for when in self.moments(call):
+                    self.check(call, error, when)
+
+
+class Errors(Case):
+    def test_of_the_disk(self):
+        self.sweep(DISK)
+
+    def test_of_the_disk_of_the_journal(self):
+        self.sweep(JOURNAL)
+
+
+if __name__ == "__main__":
+    tracer.need()
+    programs.main()
