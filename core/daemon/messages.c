@@ -2,13 +2,14 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <time.h>
 
 #include "base/str.h"
 #include "base/utf8.h"
 
 static const char *const LANGUAGES[] = { "zh", "en", NULL };
 static const char *const WORDS[] = { "title", "what", "advice", "where", "detail", "file", "time",
-	"attempts", "job", NULL };
+	"attempts", "job", "row", "column", "admin", NULL };
 static const char *const PARTS[] = { "what", "advice", NULL };
 
 /* A map of all languages to texts. */
@@ -82,6 +83,11 @@ static const struct dm_yaml *reason_of(const struct dm_messages *m, const struct
 	return reason ? reason : dm_yaml_find(m->reasons, DM_STR("bug"));
 }
 
+static struct dm_str word_of(const struct dm_messages *m, const char *key, const char *language)
+{
+	return in_language(dm_yaml_find(m->page, dm_str_from_c(key)), language);
+}
+
 /* Text that grows on the heap; memory that is missing is told at the end. */
 struct text {
 	char *p;
@@ -143,11 +149,19 @@ static void escape(struct text *to, struct dm_str s)
 	}
 }
 
-static void add_row(struct text *to, struct dm_str word, const char *value)
+/* What programs say is English in every language. */
+static bool is_english(const char *s)
 {
-	add_c(to, "<tr><th>");
+	while (*s && (unsigned char)*s < 0x80)
+		s++;
+	return !*s;
+}
+
+static void add_row(struct text *to, struct dm_str word, const char *value, bool is_foreign)
+{
+	add_c(to, "<tr><th scope=\"row\">");
 	escape(to, word);
-	add_c(to, "</th><td>");
+	add_c(to, is_foreign ? "</th><td lang=\"en\">" : "</th><td>");
 	escape(to, dm_str_from_c(value));
 	add_c(to, "</td></tr>\n");
 }
@@ -161,54 +175,151 @@ static void add_section(struct text *to, struct dm_str word, struct dm_str said)
 	add_c(to, "</p>\n");
 }
 
-static void add_place(struct text *to, struct dm_str word, const struct dm_error *error)
+/* A part of a package (word/document.xml) is nothing that people see in their document. */
+static bool is_package_part(const char *part)
+{
+	struct dm_str s = dm_str_from_c(part);
+
+	return dm_str_ends(s, DM_STR(".xml")) || dm_str_ends(s, DM_STR(".rels")) ||
+	       dm_str_find(s, DM_STR("/")) >= 0;
+}
+
+/* Words with a number where they say {n}. */
+static void add_numbered(struct text *to, struct dm_str words, uint32_t number)
+{
+	static const struct dm_str place = { "{n}", 3 };
+	ptrdiff_t at = dm_str_find(words, place);
+	char text[16];
+
+	(void)snprintf(text, sizeof(text), "%u", (unsigned)number);
+	escape(to, at < 0 ? words : dm_str_first(words, (size_t)at));
+	add_c(to, text);
+	if (at >= 0)
+		escape(to, dm_str_from(words, (size_t)at + place.n));
+}
+
+/* Sheet, row and column, each with its word, where people can find them. */
+static void add_place(struct text *to, const struct dm_messages *m, const char *language,
+	const struct dm_error *error)
+{
+	const struct {
+		const char *word;
+		uint32_t number;
+	} numbers[] = { { "row", error->line }, { "column", error->column } };
+
+	if (is_package_part(error->part) || (!error->part[0] && !error->line))
+		return;
+	add_c(to, "<tr><th scope=\"row\">");
+	escape(to, word_of(m, "where", language));
+	add_c(to, "</th><td>");
+	escape(to, dm_str_from_c(error->part));
+	for (size_t i = 0; i < 2 && numbers[i].number; i++) {
+		add_c(to, i || error->part[0] ? " " : "");
+		add_numbered(to, word_of(m, numbers[i].word, language), numbers[i].number);
+	}
+	add_c(to, "</td></tr>\n");
+}
+
+/* The same for administrators: any part, with line and column as programs say them. */
+static void add_part(struct text *to, struct dm_str word, const struct dm_error *error)
 {
 	char place[160];
 
-	if (!error->part[0] && !error->line)
+	if (!is_package_part(error->part))
 		return;
 	(void)snprintf(place, sizeof(place), "%s %u:%u", error->part, error->line, error->column);
-	add_row(to, word, error->line ? place : error->part);
+	add_row(to, word, error->line ? place : error->part, false);
 }
 
-static const char HEAD[] =
-	"<meta charset=\"utf-8\">\n"
-	"<meta http-equiv=\"Content-Security-Policy\" content=\"default-src "
-	"'none'; style-src 'unsafe-inline'\">\n"
-	"<style>body{font-family:sans-serif;max-width:45em;margin:2em auto;"
-	"padding:0 1em;line-height:1.6}th{text-align:left;padding-right:1em;"
-	"vertical-align:top;white-space:nowrap}td{overflow-wrap:anywhere}</style>\n"
-	"<title>";
+/* 2026-11-23 16:00 in the time of this place; as given where it is no time. */
+static void add_time(struct text *to, struct dm_str word, const char *time)
+{
+	struct tm tm = { 0 };
+	char local[32];
+	const char *end = strptime(time, "%Y-%m-%dT%H:%M:%S", &tm);
+	time_t seconds = end ? timegm(&tm) : 0;
+
+	bool is_time = end && localtime_r(&seconds, &tm) &&
+		       strftime(local, sizeof(local), "%Y-%m-%d %H:%M", &tm);
+	add_row(to, word, is_time ? local : time, false);
+}
+
+/* The hand of the reports (plugins/html/style.css): the same faces, lines and paper. */
+static const char STYLE[] =
+	"@page{size:A4;margin:26mm 22mm 25mm}\n"
+	"html{font:12pt/1.6 'FangSong_GB2312','FangSong','仿宋','STFangsong','SimSun',"
+	"'AR PL UMing CN','Noto Serif CJK SC',serif;color:#000;background:#fff}\n"
+	":lang(en){font-family:'Times New Roman','Liberation Serif',serif}\n"
+	"body{margin:0}main{padding:0 .5pt}\n"
+	"h1,h2,th{font-family:'SimHei','黑体','STHeiti','WenQuanYi Zen Hei',"
+	"'Noto Sans CJK SC',sans-serif;font-weight:normal}\n"
+	"h1{font-size:20pt;line-height:1.35;text-align:center;margin:0 0 8mm}\n"
+	"h2{font-size:14pt;margin:6mm 0 1mm;break-after:avoid}\n"
+	"p{margin:0;font-size:14pt}\n"
+	"table{border-collapse:collapse;table-layout:fixed;width:100%;margin-top:8mm;"
+	"font-size:10.5pt;line-height:1.4}\n"
+	"caption{text-align:left;padding-bottom:1.4mm}\n"
+	"th,td{border:.75pt solid #000;padding:1.5mm 2mm;text-align:left;"
+	"overflow-wrap:anywhere}\n"
+	"th{width:22%}\ntr{break-inside:avoid}\n"
+	".admin{font-size:9pt}\n"
+	"@media screen{html{background:#e8e8e6}main{box-sizing:border-box;max-width:210mm;"
+	"margin:1em auto;padding:20mm;background:#fff;"
+	"box-shadow:0 1px 6px rgba(0,0,0,.25)}}\n"
+	"@media screen and (max-width:60em){main{padding:5mm}}\n";
+
+static void add_head(struct text *to, const char *title, const char *language)
+{
+	add_c(to, "<!DOCTYPE html>\n<html lang=\"");
+	add_c(to, strcmp(language, "en") == 0 ? "en" : "zh");
+	add_c(to, "\">\n<head>\n<meta charset=\"utf-8\"/>\n"
+		  "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; "
+		  "style-src 'unsafe-inline'\"/>\n"
+		  "<meta name=\"viewport\" content=\"width=device-width\"/>\n<style>\n");
+	add_c(to, STYLE);
+	add_c(to, "</style>\n<title>");
+	escape(to, dm_str_from_c(title));
+	add_c(to, "</title>\n</head>\n<body>\n<main>\n");
+}
+
+/* What only an administrator can use stands apart and small. */
+static void add_admin(struct text *to, const struct dm_why *why, const struct dm_messages *m,
+	const char *language)
+{
+	bool is_foreign = strcmp(language, "en") != 0 && is_english(why->error->text);
+	char attempts[24];
+
+	add_c(to, "<table class=\"admin\">\n<caption>");
+	escape(to, word_of(m, "admin", language));
+	add_c(to, "</caption>\n<tbody>\n");
+	add_row(to, word_of(m, "detail", language), why->error->text, is_foreign);
+	add_part(to, word_of(m, "where", language), why->error);
+	(void)snprintf(attempts, sizeof(attempts), "%llu", (unsigned long long)why->attempts);
+	add_row(to, word_of(m, "attempts", language), attempts, false);
+	add_row(to, word_of(m, "job", language), why->job->id, false);
+	add_c(to, "</tbody>\n</table>\n");
+}
 
 static void add_page(struct text *to, const struct dm_why *why, const struct dm_messages *m,
 	const char *language)
 {
 	const struct dm_yaml *reason = reason_of(m, why->error);
-	char attempts[24];
 
-#define WORD(key) in_language(dm_yaml_find(m->page, DM_STR(key)), language)
-#define REASON(key) in_language(dm_yaml_find(reason, DM_STR(key)), language)
-	add_c(to, "<!DOCTYPE html>\n<html lang=\"");
-	add_c(to, strcmp(language, "en") == 0 ? "en" : "zh");
-	add_c(to, "\">\n");
-	add_c(to, HEAD);
-	escape(to, dm_str_from_c(why->file));
-	add_c(to, "</title>\n<h1>");
-	escape(to, WORD("title"));
+	add_head(to, why->file, language);
+	add_c(to, "<h1>");
+	escape(to, word_of(m, "title", language));
 	add_c(to, "</h1>\n");
-	add_section(to, WORD("what"), REASON("what"));
-	add_section(to, WORD("advice"), REASON("advice"));
-	add_c(to, "<table>\n");
-	add_row(to, WORD("file"), why->file);
-	add_place(to, WORD("where"), why->error);
-	add_row(to, WORD("detail"), why->error->text);
-	(void)snprintf(attempts, sizeof(attempts), "%llu", (unsigned long long)why->attempts);
-	add_row(to, WORD("attempts"), attempts);
-	add_row(to, WORD("time"), why->time);
-	add_row(to, WORD("job"), why->job->id);
-	add_c(to, "</table>\n</html>\n");
-#undef WORD
-#undef REASON
+	add_section(to, word_of(m, "what", language),
+		in_language(dm_yaml_find(reason, DM_STR("what")), language));
+	add_section(to, word_of(m, "advice", language),
+		in_language(dm_yaml_find(reason, DM_STR("advice")), language));
+	add_c(to, "<table>\n<tbody>\n");
+	add_row(to, word_of(m, "file", language), why->file, false);
+	add_place(to, m, language, why->error);
+	add_time(to, word_of(m, "time", language), why->time);
+	add_c(to, "</tbody>\n</table>\n");
+	add_admin(to, why, m, language);
+	add_c(to, "</main>\n</body>\n</html>\n");
 }
 
 int dm_why_page(const struct dm_why *why, const struct dm_messages *m, const char *language,

@@ -247,13 +247,19 @@ static void write_title(struct dm_markup *m, struct dm_str title)
 	dm_html_text(m, dm_str_from(title, from));
 }
 
+/* The page's first heading is the sheet's own where neither cover nor text has written one. */
+static bool is_first_heading(const struct dm_html_page *page)
+{
+	return !page->has_cover && !(page->report->title.n && dm_html_has_narrative(page));
+}
+
 static void write_heading(struct dm_html_form *form, struct dm_str title)
 {
 	struct dm_html_page *page = form->page;
 	struct dm_markup *m = &page->m;
 	form->height = CAPTION_HEIGHT + TITLE_LINE * dm_html_lines(title, TITLE_ROOM);
 	write_above(form, title);
-	dm_markup_open(m, "h2");
+	dm_markup_open(m, is_first_heading(page) ? "h1" : "h2");
 	dm_html_number(m, "id", "t", form->project->ordinal);
 	write_title(m, title);
 	dm_markup_close(m);

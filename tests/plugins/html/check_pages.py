@@ -245,6 +245,7 @@ def check(name, report, page):
     check_closed(root)
     style = check_style(root)
     assert len(re.findall(r"@page p\d", style)) == len(report["projects"]), "a running head for each sheet"
+    assert len(list(root.iter(XHTML + "h1"))) == 1, "one first heading"
     for table in root.iter(XHTML + "table"):
         check_table(table)
     check_values(report, root)

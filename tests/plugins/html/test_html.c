@@ -145,7 +145,7 @@ static void test_empty_project_is_a_sheet_of_its_own(void **state)
 	const struct dm_project *const projects[] = { &project };
 	const struct dm_report report = one(projects);
 	struct dm_str page = written(*state, &report);
-	assert_true(has(page, "<h2 id=\"t1\">绩效目标表</h2>"));
+	assert_true(has(page, "<h1 id=\"t1\">绩效目标表</h1>"));
 	assert_false(has(page, "<table"));
 }
 

@@ -227,6 +227,62 @@ static void a_refusal_is_explained(void **state)
 	assert_non_null(folder_text(&f, "failed/a_b.docx.why.html"));
 }
 
+/* The page of a failure at this place, on the heap. */
+static char *page_at(const char *part, uint32_t line, uint32_t column, const char *language)
+{
+	struct dm_error reason = { 0 };
+	struct dm_job job = { .id = "j" };
+	struct dm_why why = {
+		.job = &job, .file = "表.csv", .error = &reason, .time = "2026-11-23T08:00:00Z"
+	};
+	char *page = NULL;
+
+	(void)dm_error_set(&reason, DM_E_FORMAT, "format", "a quote that never ends");
+	dm_error_place(&reason, dm_str_from_c(part), line, column);
+	assert_int_equal(dm_why_page(&why, &messages, language, &page, NULL), 0);
+	return page;
+}
+
+static void a_place_is_told_as_people_see_it(void **state)
+{
+	static const struct {
+		const char *part;
+		uint32_t line, column;
+		const char *language, *said;
+	} cases[] = {
+		{ "", 12, 0, "zh", "<th scope=\"row\">位置</th><td>第 12 行</td>" },
+		{ "自评表", 3, 4, "zh", "<td>自评表 第 3 行 第 4 列</td>" },
+		{ "Sheet1", 3, 4, "en", "<td>Sheet1 row 3 column 4</td>" },
+		{ "word/document.xml", 3, 4, "zh", "<td>word/document.xml 3:4</td>" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		char *page =
+			page_at(cases[i].part, cases[i].line, cases[i].column, cases[i].language);
+
+		const char *said = strstr(page, cases[i].said);
+		assert_non_null(said);
+		/* A part of a package is for the administrator alone. */
+		assert_int_equal(said > strstr(page, "class=\"admin\""), i == 3);
+		free(page);
+	}
+}
+
+static void the_page_says_which_words_are_english(void **state)
+{
+	char *page = page_at("", 0, 0, "zh");
+
+	(void)state;
+	assert_non_null(strstr(page, "<td lang=\"en\">a quote that never ends</td>"));
+	assert_null(strstr(page, "位置"));
+	assert_null(strstr(page, "T08:00:00Z"));
+	free(page);
+	page = page_at("", 0, 0, "en");
+	assert_null(strstr(page, "<td lang"));
+	free(page);
+}
+
 static void a_duplicate_leaves_no_result(void **state)
 {
 	struct dm_job job;
@@ -318,6 +374,8 @@ int main(void)
 		TEST(results_appear_with_their_manifest),
 		TEST(hostile_names_are_told_in_full),
 		TEST(a_refusal_is_explained),
+		TEST(a_place_is_told_as_people_see_it),
+		TEST(the_page_says_which_words_are_english),
 		TEST(a_duplicate_leaves_no_result),
 		cmocka_unit_test(a_death_at_any_step_leaves_all_or_nothing),
 	};
