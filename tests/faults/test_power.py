@@ -8,7 +8,6 @@ import shutil
 import signal
 import subprocess
 import sys
-import time
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path[:0] = [HERE, os.path.join(HERE, "..", "support")]
@@ -17,7 +16,6 @@ import programs
 
 IS_LONG = os.environ.get("DROPMILL_FAULTS", "short").startswith("long")
 COUNT, CUTS = (200, 40) if IS_LONG else (40, 8)
-IN_FLIGHT = 0.1  # seconds until calls of a stopped process that have begun are over
 
 
 class Power(daemon.Case):
@@ -42,10 +40,18 @@ class Power(daemon.Case):
         self.configure(root=self.path(disk, "budget"), settings={"state": self.path(disk, "state")})
         return root
 
+    def is_stopped(self, pid):
+        """No thread is at a call any more that had begun."""
+        states = []
+        for thread in os.listdir("/proc/%d/task" % pid):
+            with open("/proc/%d/task/%s/stat" % (pid, thread)) as f:
+                states.append(f.read().rpartition(")")[2].split()[0])
+        return set(states) == {"T"}
+
     def cut(self, run, number):
         """A copy of what is on the disk now, and what was told by then."""
         run.signal(signal.SIGSTOP)
-        time.sleep(IN_FLIGHT)
+        run.until(lambda: self.is_stopped(run.pid), "a stop")
         told = {e.fields["job"] for e in run.find("job.published")}
         shutil.copyfile(self.path("image"), self.path("cut-%d" % number))
         run.signal(signal.SIGCONT)
