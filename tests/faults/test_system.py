@@ -136,6 +136,28 @@ class Moments(daemon.Case):
         self.assertEqual(len(self.root.account(run)[0]), 1)
         run.stop()
 
+    def test_away_while_jobs_wait(self):
+        """They are gone on with when the folders are back, under their names."""
+        self.configure(settings={"workers": 1})
+        run = self.daemon()
+        worker, = run.workers()
+        os.kill(worker, signal.SIGSTOP)
+        for i in range(4):
+            self.root.drop("%d.docx" % i, daemon.document("text %d" % i))
+        run.wait("job.claimed", count=4)
+        claimed = {e.fields["job"] for e in run.find("job.claimed")}
+        os.rename(self.root.path, self.root.path + b".away")
+        run.signal(signal.SIGUSR1)
+        run.wait("route.offline")
+        os.kill(worker, signal.SIGCONT)
+        run.wait("route.offline", count=2)
+        os.rename(self.root.path + b".away", self.root.path)
+        published, _, _ = self.root.account(run)
+        self.assertEqual(set(published), claimed)
+        self.assertEqual(run.find("journal.disagrees"), [])
+        run.signal(signal.SIGTERM)  # its log tells of each claim twice
+        run.ended()
+
     def test_a_link_in_its_place(self):
         """Swapped to and fro: what the link leads to is never read and never moved."""
         secret = daemon.document("secret")
