@@ -45,7 +45,7 @@ struct dm_passage {
 	bool is_final;	    /* it was waited for long enough: incomplete is a failure */
 	bool is_incomplete; /* put back for the rest of it */
 	bool is_removed;    /* somebody took its folder away in the middle of a step */
-	bool is_skipped, is_decided, is_poison, is_failed_before;
+	bool is_skipped, is_decided, is_poison, is_failed_before, is_left;
 
 	struct dm_job job;
 	struct dm_sight sight;

@@ -83,6 +83,7 @@ static bool on_before(void *ctx, const struct dm_record *record)
 	struct dm_passage *p = ctx;
 
 	p->crashes = record->crashes;
+	p->is_left = record->state == DM_STATE_CONVERTING;
 	p->is_poison = dm_record_is_poison(
 		record, (uint32_t)p->snapshot->settings->limits.attempts, LOST_MAX);
 	if (record->state == DM_STATE_FAILED) {
@@ -92,11 +93,18 @@ static bool on_before(void *ctx, const struct dm_record *record)
 	return false;
 }
 
-/* What an earlier life of the daemon noted of a job that it left. */
+/* What was noted of a job before it was left: by an earlier life of the daemon, or by this one when the
+ * folders went away, with an attempt that nobody has ended. */
 static int look_back(struct dm_passage *p, struct dm_journal *journal, struct dm_error *err)
 {
+	struct dm_failure left = { .plugin = DM_NULL };
 	int r = dm_journal_find(journal, id_of(p), on_before, p, err);
 
+	if (!r && p->is_left) {
+		(void)dm_error_set(&left.error, DM_E_CANCELLED, "route.left",
+			"the folders of the route were away");
+		r = dm_journal_attempt_end(journal, id_of(p), &left, dm_now_ms(), err);
+	}
 	if (!r && p->is_poison && !p->error.code)
 		(void)dm_error_set(&p->error, DM_E_CRASH, "worker.lost",
 			"dropmill or the machine stopped %d times or more while it was at this "

@@ -13,6 +13,8 @@ import sys
 import daemon
 import programs
 
+daemon.WATCHDOG = 400  # seconds: traced, with 200 files, on a busy machine
+
 # What changes files, or tells a worker.
 CHANGES = ("write", "pwrite64", "fsync", "fdatasync", "openat", "mkdir", "mkdirat", "renameat", "renameat2",
            "unlink", "unlinkat", "ftruncate", "fchmod", "fchown", "utimensat", "sendmsg")
