@@ -63,6 +63,17 @@ static int make_folder(struct dm_job *job, struct dm_error *err)
 	return r;
 }
 
+/* In a sub-folder only: of in/ itself it is the route's trouble. */
+static int fail_take(const char *path, int r, struct dm_error *err)
+{
+	if ((r == -EACCES || r == -EPERM) && dm_path_folder(dm_str_from_c(path)).n)
+		return dm_error_set(err, DM_E_IO, "claim.kept",
+			"cannot take %.150s: %s; give the service's user the right to write in its "
+			"folder",
+			path, strerror(-r));
+	return dm_tree_fail(err, r, "take", path);
+}
+
 /* Moves the file in; `is_ours` is set where it was the one that was looked at. Whoever dropped it
  * need not have synced it. */
 static int move_in(
@@ -78,7 +89,7 @@ static int move_in(
 	dm_folders_step(job->folders, "claim.moved");
 	r = r ? r : dm_sync_all((const int[]){ file, to, from }, 3);
 	if (r)
-		return dm_tree_fail(err, r, "take", job->origin.text);
+		return fail_take(job->origin.text, r, err);
 	dm_folders_step(job->folders, "claim.synced");
 	*is_ours = fstat(file, &looked) == 0 && fstatat(to, name, &st, AT_SYMLINK_NOFOLLOW) == 0 &&
 		   st.st_dev == looked.st_dev && st.st_ino == looked.st_ino;
@@ -119,8 +130,10 @@ int dm_claim_take(const struct dm_folders *folders, const char *path, const char
 	struct stat st;
 	int r = dm_tree_file(folders->in, path, &fd, &st);
 
+	if (r == -EBUSY) /* somebody has opened it since */
+		return changed(err, path);
 	if (r)
-		return dm_tree_fail(err, r, "take", path);
+		return fail_take(path, r, err);
 	if (settled && !is_same(&st, settled))
 		return changed(err, path);
 	if (!dm_path_join(dm_str_from_c(path), DM_NULL, &job.origin))

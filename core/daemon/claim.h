@@ -8,7 +8,7 @@
 
 /* Renames in/PATH into .work/ID/in/ and syncs it. `settled` is the look that found it ready (NULL: any): what was
  * changed or replaced since is left, DM_E_NOT_FOUND "claim.changed". Gone, or no regular file: also
- * DM_E_NOT_FOUND. Other errors as dm_tree_fail; nothing is left behind then. */
+ * DM_E_NOT_FOUND. In a sub-folder without the right to: DM_E_IO "claim.kept". Other errors as dm_tree_fail; nothing is left behind then. */
 int dm_claim_take(const struct dm_folders *, const char *path, const char *id,
 	const struct dm_sight *settled, struct dm_job *ret, struct dm_error *);
 

@@ -1,12 +1,9 @@
 /* Decides when what begins and ends; the work is done by stations, passages and crews. */
 #include "daemon.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <signal.h>
+#include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
-#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -14,8 +11,6 @@
 #include "base/fd.h"
 #include "daemon_parts.h"
 #include "dropmill/version.h"
-#include "journal/journal.h"
-#include "journal/transition.h"
 #include "log.h"
 #include "notify.h"
 #include "now.h"
@@ -93,7 +88,7 @@ static void stop(struct dm_daemon *d)
 	dm_daemon_check_end(d);
 }
 
-static void refuse(struct dm_daemon *d, const struct dm_error *why)
+void dm_daemon_refuse(struct dm_daemon *d, const struct dm_error *why)
 {
 	if (!d->refusal.code)
 		d->refusal = *why;
@@ -105,7 +100,7 @@ static void refuse(struct dm_daemon *d, const struct dm_error *why)
 
 /* --- Ready. */
 
-static void check_ready(struct dm_daemon *d)
+void dm_daemon_check_ready(struct dm_daemon *d)
 {
 	if (d->is_ready || d->is_stopping || !d->is_able || d->n_unsettled)
 		return;
@@ -127,9 +122,9 @@ static void on_settled(void *ctx, struct dm_station *s)
 
 	d->n_unsettled--;
 	if (!d->is_ready && s->state == DM_STATION_OFFLINE && s->why.code == DM_E_CONFIG)
-		refuse(d, &s->why);
+		dm_daemon_refuse(d, &s->why);
 	else
-		check_ready(d);
+		dm_daemon_check_ready(d);
 }
 
 static void on_station_closed(void *ctx, struct dm_station *s)
@@ -216,68 +211,6 @@ static void on_room(void *ctx)
 		dm_station_kick(s);
 }
 
-/* --- The crew. */
-
-static size_t on_count(void *ctx)
-{
-	return dm_traffic_count(&((struct dm_daemon *)ctx)->traffic);
-}
-
-static bool on_free(void *ctx, struct dm_task *ret)
-{
-	return dm_traffic_next(&((struct dm_daemon *)ctx)->traffic, ret);
-}
-
-static void on_done(void *ctx, const struct dm_crew *crew, const struct dm_result *result)
-{
-	dm_traffic_result(&((struct dm_daemon *)ctx)->traffic, crew, result);
-}
-
-static void on_able(void *ctx, struct dm_crew *crew)
-{
-	struct dm_daemon *d = ctx;
-	bool is_next = d->next_crew && crew == d->next_crew;
-	const struct dm_snapshot *snapshot = is_next ? d->next_snapshot : d->snapshot;
-	size_t n;
-
-	(void)dm_crew_plugins(crew, &n);
-	DM_LOG(DM_LOG_INFO, "workers.able", DM_LOG_NUMBER("workers", snapshot->pool.workers),
-		DM_LOG_NUMBER("plugins", n),
-		DM_LOG_TEXT(
-			"sandbox", dm_crew_sandbox(crew) == DM_SANDBOX_ALL ? "whole" : "partial"));
-	d->is_able = true;
-	if (is_next)
-		dm_daemon_take_over(d);
-	check_ready(d);
-}
-
-static void on_crew_stopped(
-	void *ctx, struct dm_crew *crew, const struct dm_error *why, uint64_t pause_ms)
-{
-	struct dm_daemon *d = ctx;
-
-	DM_LOG_FAILED(
-		DM_LOG_ERROR, "workers.stopped", why, DM_LOG_NUMBER("seconds", pause_ms / 1000));
-	if (d->next_crew && crew == d->next_crew)
-		dm_daemon_keep_old(d, why);
-	else if (!d->is_able)
-		refuse(d, why);
-}
-
-static void on_lost(void *ctx, int pid, const struct dm_error *why)
-{
-	(void)ctx;
-	DM_LOG_FAILED(DM_LOG_WARNING, "worker.lost", why, DM_LOG_NUMBER("pid", pid));
-}
-
-static void on_crew_closed(void *ctx)
-{
-	(void)ctx;
-}
-
-const struct dm_crew_events DM_DAEMON_CREW_EVENTS = { on_count, on_free, on_done, on_able,
-	on_crew_stopped, on_lost, on_crew_closed };
-
 /* --- Signals. */
 
 static void on_terminate(struct dm_daemon *d)
@@ -313,11 +246,6 @@ static void on_signal(uv_signal_t *handle, int number)
 }
 
 /* --- The beginning. */
-
-static void on_journal_wake(void *ctx)
-{
-	(void)uv_async_send(&((struct dm_daemon *)ctx)->wake);
-}
 
 static void on_wake(uv_async_t *async)
 {
@@ -360,89 +288,13 @@ static int open_handles(struct dm_daemon *d, struct dm_error *err)
 	return 0;
 }
 
-/* The folder of the journal is one daemon's. */
-static int open_state(struct dm_daemon *d, struct dm_error *err)
-{
-	const char *path = d->snapshot->settings->state.p;
-
-	if (mkdir(path, 0750) < 0 && errno != EEXIST)
-		return dm_error_set(err, DM_E_CONFIG, "state.folder",
-			"the folder of the journal cannot be made: %.150s: %s", path,
-			strerror(errno));
-	d->state_fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	if (d->state_fd < 0)
-		return dm_error_set(err, DM_E_CONFIG, "state.folder",
-			"the folder of the journal cannot be opened: %.150s: %s", path,
-			strerror(errno));
-	if (flock(d->state_fd, LOCK_EX | LOCK_NB) == 0)
-		return 0;
-	return dm_error_set(err, DM_E_CONFIG, "state.taken",
-		"another dropmill uses the folder %.150s; end it, or give this one another folder "
-		"(state) in its settings",
-		path);
-}
-
-static int prepare_journal(struct dm_daemon *d, struct dm_journal *journal, struct dm_error *err)
-{
-	char last[DM_JOB_ID_SIZE];
-	uint32_t lost = 0;
-	int r = dm_journal_recover(journal, dm_now_ms(), &lost, err);
-
-	r = r ? r : dm_journal_last_id(journal, last, err);
-	if (r)
-		return r;
-	dm_job_id_source_raise(&d->traffic.ids, dm_str_from_c(last));
-	if (lost)
-		DM_LOG(DM_LOG_WARNING, "journal.attempts-lost", DM_LOG_NUMBER("attempts", lost));
-	return 0;
-}
-
-static int open_journal(struct dm_daemon *d, struct dm_error *err)
-{
-	struct dm_journal_opening opening = { 0 };
-	struct dm_journal *journal = NULL;
-	struct dm_str path = dm_arena_printf(
-		&d->snapshot->arena, "%s/journal.db", d->snapshot->settings->state.p);
-	int r = dm_journal_open(path.p, &journal, &opening, err);
-
-	if (r)
-		return r;
-	if (opening.was_damaged)
-		DM_LOG_FAILED(
-			DM_LOG_ERROR, "journal.damaged", &opening.notice, DM_LOG_STR("path", path));
-	r = prepare_journal(d, journal, err);
-	r = r ? r : dm_journal_thread_open(&journal, on_journal_wake, d, &d->traffic.journal, err);
-	if (r)
-		dm_journal_close(&journal);
-	d->has_journal = !r;
-	return r;
-}
-
-static void on_question(void *ctx, struct dm_question *question)
-{
-	dm_daemon_answer(ctx, question);
-}
-
-static void on_control_closed(void *ctx)
-{
-	(void)ctx;
-}
-
-static int open_control(struct dm_daemon *d, struct dm_error *err)
-{
-	static const struct dm_control_events events = { on_question, on_control_closed };
-
-	return dm_control_open(&d->loop, d->snapshot->settings->control.p, (gid_t)-1, &events, d,
-		&d->control, err);
-}
-
 static int begin(struct dm_daemon *d, struct dm_error *err)
 {
 	const struct dm_settings *settings = d->snapshot->settings;
 	int r = dm_traffic_init(&d->traffic, err);
 
-	r = r ? r : open_journal(d, err);
-	r = r ? r : open_control(d, err);
+	r = r ? r : dm_daemon_open_journal(d, err);
+	r = r ? r : dm_daemon_open_control(d, err);
 	if (r)
 		return r;
 	d->traffic.loop = &d->loop;
@@ -455,7 +307,7 @@ static int begin(struct dm_daemon *d, struct dm_error *err)
 	for (size_t i = 0; i < settings->n_routes && !r && !d->is_stopping; i++)
 		r = dm_daemon_add_station(d, settings->routes[i], err);
 	if (!settings->n_routes)
-		check_ready(d);
+		dm_daemon_check_ready(d);
 	return r;
 }
 
@@ -490,7 +342,7 @@ int dm_daemon_run(const struct dm_daemon_setup *setup, struct dm_error *err)
 	(void)umask(0027);
 	int r = dm_snapshot_load(
 		setup->config, setup->layout, setup->on_problem, setup->ctx, &d->snapshot, err);
-	r = r ? r : open_state(d, err);
+	r = r ? r : dm_daemon_open_state(d, err);
 	r = r ? r : run(d, err);
 	dm_fd_close(&d->state_fd);
 	dm_snapshot_unref(&d->snapshot);

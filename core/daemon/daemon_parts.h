@@ -1,4 +1,4 @@
-/* The daemon from within: shared by daemon.c, daemon_reload.c and answers.c only. */
+/* The daemon from within: shared by daemon*.c and answers.c only. */
 #ifndef DM_DAEMON_DAEMON_PARTS_H
 #define DM_DAEMON_DAEMON_PARTS_H
 
@@ -33,6 +33,18 @@ struct dm_daemon {
 	bool wants_reload;	 /* SIGHUP came before it was ready */
 	struct dm_error refusal; /* why it ends before it was ready */
 };
+
+/* Ends it before it was ready. */
+void dm_daemon_refuse(struct dm_daemon *, const struct dm_error *why);
+/* Says so where it is. */
+void dm_daemon_check_ready(struct dm_daemon *);
+
+/* Each before what comes after it. */
+int dm_daemon_open_state(struct dm_daemon *, struct dm_error *);
+int dm_daemon_open_journal(struct dm_daemon *, struct dm_error *);
+int dm_daemon_open_control(struct dm_daemon *, struct dm_error *);
+
+extern const struct dm_crew_events DM_DAEMON_CREW_EVENTS;
 
 /* A station of the daemon for the route. DM_E_NOMEM. */
 int dm_daemon_add_station(struct dm_daemon *, const struct dm_route *, struct dm_error *);

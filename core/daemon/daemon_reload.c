@@ -4,8 +4,6 @@
 #include "log.h"
 #include "notify.h"
 
-extern const struct dm_crew_events DM_DAEMON_CREW_EVENTS;
-
 static void on_problem(void *ctx, const struct dm_problem *problem)
 {
 	(void)ctx;

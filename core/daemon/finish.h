@@ -3,7 +3,7 @@
  *
  * A disadvantage: a name that was free when it was picked may be taken by a person before the file
  * is moved there; then the file gets -ID before its extension, and a manifest that was written
- * before names the other place. */
+ * before names the other place. Among our own jobs turn.h keeps that from happening. */
 #ifndef DM_DAEMON_FINISH_H
 #define DM_DAEMON_FINISH_H
 

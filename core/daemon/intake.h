@@ -69,6 +69,8 @@ void dm_intake_resume(struct dm_intake *);
  * looked at anew (any other path may be named, too); it was put back and is not complete yet. */
 void dm_intake_forget(struct dm_intake *, const char *path);
 void dm_intake_again(struct dm_intake *, const char *path);
+/* Cannot be taken, as `why` says: told as trouble, once until it changes, and tried again later. */
+void dm_intake_kept(struct dm_intake *, const char *path, const struct dm_error *why);
 void dm_intake_incomplete(struct dm_intake *, const char *path);
 
 /* For `status`. */

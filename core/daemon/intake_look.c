@@ -26,7 +26,8 @@ static void on_look_work(uv_work_t *work)
 
 /* Many files that cannot be looked at must not keep the others from the window: what is above a
  * quarter of it is dropped, and found by the next scan. */
-static void on_trouble(struct dm_intake *in, struct dm_window_entry *e, const struct dm_error *err)
+void dm_intake_look_failed(
+	struct dm_intake *in, struct dm_window_entry *e, const struct dm_error *err)
 {
 	bool is_news = !e->marks[DM_WINDOW_TROUBLED];
 
@@ -78,7 +79,7 @@ static void take(struct dm_intake *in, struct dm_intake_look *look)
 	} else if (look->result == DM_E_NOT_FOUND) {
 		dm_window_remove(in->window, e);
 	} else if (look->result) {
-		on_trouble(in, e, &look->error);
+		dm_intake_look_failed(in, e, &look->error);
 	}
 }
 

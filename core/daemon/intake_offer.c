@@ -141,3 +141,13 @@ void dm_intake_incomplete(struct dm_intake *in, const char *path)
 	dm_settle_incomplete(&e->candidate);
 	dm_window_postpone(in->window, e, dm_clock_ms());
 }
+
+void dm_intake_kept(struct dm_intake *in, const char *path, const struct dm_error *why)
+{
+	struct dm_window_entry *e = unpark(in, path);
+
+	if (!e)
+		return;
+	e->has_news = false;
+	dm_intake_look_failed(in, e, why);
+}

@@ -140,5 +140,7 @@ void dm_intake_scan_done(struct dm_intake_scan *);
 
 /* intake_look.c */
 void dm_intake_look_turn(struct dm_intake *, uint64_t now);
+/* It cannot be looked at, or not be taken. */
+void dm_intake_look_failed(struct dm_intake *, struct dm_window_entry *, const struct dm_error *);
 
 #endif

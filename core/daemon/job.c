@@ -93,6 +93,13 @@ int dm_job_note(const struct dm_job *job, const char *name, const char *text, si
 	return r ? fail_note(job, r, err) : dm_job_settle(job, temporary.text, name, err);
 }
 
+bool dm_job_is_removed(const struct dm_job *job)
+{
+	struct stat st;
+
+	return job->dir >= 0 && fstat(job->dir, &st) == 0 && !st.st_nlink;
+}
+
 /* Removes the files of an open folder, one level: what is ours has no more. */
 static int clear(int folder)
 {

@@ -48,6 +48,9 @@ bool dm_job_read(const struct dm_job *, const char *name, struct dm_path *ret);
 /* True where .work/ID/ has it. */
 bool dm_job_has(const struct dm_job *, const char *path);
 
+/* True where somebody removed .work/ID/ itself. */
+bool dm_job_is_removed(const struct dm_job *);
+
 /* Removes a folder of .work/ID/ with the files in it ("result"), where it is there. */
 int dm_job_clear(const struct dm_job *, const char *folder, struct dm_error *);
 

@@ -9,11 +9,10 @@
 #include "base/clock.h"
 #include "log.h"
 #include "now.h"
+#include "passage_parts.h"
 #include "passage_steps.h"
 
-static void go(struct dm_passage *p, enum dm_step step);
-
-static void tell(const struct dm_passage *p, enum dm_log_level level, const char *event)
+void dm_passage_tell(const struct dm_passage *p, enum dm_log_level level, const char *event)
 {
 	const struct dm_error *err = p->error.code ? &p->error : NULL;
 
@@ -25,6 +24,12 @@ static void tell(const struct dm_passage *p, enum dm_log_level level, const char
 
 /* --- The end. */
 
+/* The file is in a sub-folder that its owner keeps from us: no trouble of the route. */
+static bool is_kept(const struct dm_passage *p)
+{
+	return p->step == DM_STEP_TAKE && strcmp(p->trouble.id, "claim.kept") == 0;
+}
+
 static void tell_intake(const struct dm_passage *p)
 {
 	struct dm_intake *intake = p->station->intake;
@@ -34,13 +39,15 @@ static void tell_intake(const struct dm_passage *p)
 		return;
 	if (p->step != DM_STEP_FORGET && p->step != DM_STEP_TAKE)
 		dm_intake_forget(intake, path);
+	else if (is_kept(p))
+		dm_intake_kept(intake, path, &p->trouble);
 	else if (p->is_incomplete)
 		dm_intake_incomplete(intake, path);
 	else
 		dm_intake_again(intake, path);
 }
 
-static void leave_queue(struct dm_passage *p)
+void dm_passage_leave_queue(struct dm_passage *p)
 {
 	struct dm_traffic *t = p->station->traffic;
 	struct dm_passage **at = &t->waiting;
@@ -55,14 +62,13 @@ static void leave_queue(struct dm_passage *p)
 	t->n_waiting--;
 }
 
-/* Takes it out of the world. `last` is the step that ended it, for the intake. */
-static void end(struct dm_passage *p)
+void dm_passage_end(struct dm_passage *p)
 {
 	struct dm_station *station = p->station;
 	struct dm_traffic *t = station->traffic;
 
 	tell_intake(p);
-	leave_queue(p);
+	dm_passage_leave_queue(p);
 	dm_passage_close_files(p);
 	dm_snapshot_unref(&p->snapshot);
 	*p->at = p->next;
@@ -77,26 +83,24 @@ static void end(struct dm_passage *p)
 
 /* --- What follows. */
 
-/* The folders are gone: nothing new is begun, not even putting back; the next opening mends it. */
-static bool is_halting(const struct dm_passage *p)
+bool dm_passage_is_halting(const struct dm_passage *p)
 {
 	return p->station->state == DM_STATION_LEAVING && !p->station->is_retired;
 }
 
-static bool is_stopping(const struct dm_passage *p)
+bool dm_passage_is_stopping(const struct dm_passage *p)
 {
 	return p->station->traffic->is_stopping;
 }
 
-/* Nobody waits until trouble is over: who opens the folders next takes up what is left. */
-static bool is_leaving(const struct dm_passage *p)
+bool dm_passage_is_leaving(const struct dm_passage *p)
 {
-	return is_stopping(p) || is_halting(p) || p->station->is_retired;
+	return dm_passage_is_stopping(p) || dm_passage_is_halting(p) || p->station->is_retired;
 }
 
 static enum dm_step after_copy(struct dm_passage *p)
 {
-	if (is_stopping(p))
+	if (dm_passage_is_stopping(p))
 		return DM_STEP_RETURN;
 	if (!p->job.bytes && !p->error.code)
 		(void)dm_error_set(&p->error, DM_E_FORMAT, "claim.empty",
@@ -106,25 +110,25 @@ static enum dm_step after_copy(struct dm_passage *p)
 
 static enum dm_step after_enter(struct dm_passage *p)
 {
-	tell(p, DM_LOG_INFO, "job.claimed");
+	dm_passage_tell(p, DM_LOG_INFO, "job.claimed");
 	if (p->error.code)
 		return p->is_failed_before ? DM_STEP_REFUSE : DM_STEP_EXPLAIN;
 	if (p->is_skipped)
 		return DM_STEP_SKIP; /* the journal counts it already */
-	return is_stopping(p) ? DM_STEP_RETURN : DM_STEP_WAIT;
+	return dm_passage_is_stopping(p) ? DM_STEP_RETURN : DM_STEP_WAIT;
 }
 
 static enum dm_step after_reenter(struct dm_passage *p)
 {
 	p->error = (struct dm_error){ 0 };
-	return is_stopping(p) ? DM_STEP_RETURN : DM_STEP_WAIT;
+	return dm_passage_is_stopping(p) ? DM_STEP_RETURN : DM_STEP_WAIT;
 }
 
 /* The step that follows one that was done. */
 static enum dm_step next_of(struct dm_passage *p)
 {
 	switch (p->step) {
-	case DM_STEP_TAKE: return is_stopping(p) ? DM_STEP_RETURN : DM_STEP_COPY;
+	case DM_STEP_TAKE: return dm_passage_is_stopping(p) ? DM_STEP_RETURN : DM_STEP_COPY;
 	case DM_STEP_COPY: return after_copy(p);
 	case DM_STEP_ENTER: return after_enter(p);
 	case DM_STEP_REDRAFT: return DM_STEP_REENTER;
@@ -143,11 +147,12 @@ static void tell_done(struct dm_passage *p)
 {
 	switch (p->step) {
 	case DM_STEP_NOTE:
-		tell(p, DM_LOG_INFO, p->is_skipped ? "job.skipped" : "job.published");
+		dm_passage_tell(p, DM_LOG_INFO, p->is_skipped ? "job.skipped" : "job.published");
 		return;
-	case DM_STEP_CLOSE: tell(p, DM_LOG_WARNING, "job.failed"); return;
+	case DM_STEP_CLOSE: dm_passage_tell(p, DM_LOG_WARNING, "job.failed"); return;
 	case DM_STEP_FORGET:
-		tell(p, DM_LOG_INFO, p->is_incomplete ? "job.incomplete" : "job.returned");
+		dm_passage_tell(
+			p, DM_LOG_INFO, p->is_incomplete ? "job.incomplete" : "job.returned");
 		return;
 	default: return;
 	}
@@ -165,6 +170,15 @@ static enum dm_step after_disagreement(struct dm_passage *p)
 	return next_of(p);
 }
 
+/* Somebody removed .work/ID/, with the file in it: nothing is left to be done but to say so. */
+static enum dm_step after_removal(struct dm_passage *p)
+{
+	DM_LOG_FAILED(DM_LOG_WARNING, "job.removed", &p->trouble, DM_LOG_TEXT("job", p->job.id),
+		DM_LOG_STR("route", p->route->name), DM_LOG_TEXT("file", p->job.origin.text));
+	p->is_removed = p->is_decided = false;
+	return p->step == DM_STEP_RETURN ? DM_STEP_FORGET : DM_STEP_RETURN;
+}
+
 /* Trouble that is the file's own, or a wish to stop: the step that follows. DM_STEPS: it is the
  * system's, and the same step is to be done again later. */
 static enum dm_step after_trouble(struct dm_passage *p)
@@ -172,8 +186,10 @@ static enum dm_step after_trouble(struct dm_passage *p)
 	const struct dm_error *why = &p->trouble;
 	bool is_gone = why->code == DM_E_NOT_FOUND;
 
-	if (p->step == DM_STEP_TAKE && is_gone)
+	if (p->step == DM_STEP_TAKE && (is_gone || is_kept(p)))
 		return DM_STEP_END;
+	if (p->is_removed)
+		return after_removal(p);
 	if (p->step == DM_STEP_COPY && is_gone)
 		return DM_STEP_RETURN;
 	if (p->step == DM_STEP_COPY && why->code == DM_E_LIMIT) {
@@ -189,7 +205,7 @@ static enum dm_step after_trouble(struct dm_passage *p)
 }
 
 /* It takes no room from the others meanwhile. The station may let go of it at once. */
-static void stall(struct dm_passage *p)
+void dm_passage_stall(struct dm_passage *p)
 {
 	struct dm_traffic *t = p->station->traffic;
 	struct dm_error why = p->trouble;
@@ -208,25 +224,25 @@ static void on_trouble(struct dm_passage *p)
 	if (step == DM_STEP_CARRY || step == DM_STEPS) {
 		if (p->step == DM_STEP_TAKE) {
 			dm_station_trouble(p->station, &p->trouble);
-			end(p);
+			dm_passage_end(p);
 			return;
 		}
-		if (is_leaving(p)) {
+		if (dm_passage_is_leaving(p)) {
 			DM_LOG_FAILED(DM_LOG_WARNING, "job.left", &p->trouble,
 				DM_LOG_TEXT("job", p->job.id),
 				DM_LOG_TEXT("file", p->job.origin.text));
-			end(p);
+			dm_passage_end(p);
 			return;
 		}
 		p->step = step == DM_STEP_CARRY ? step : p->step;
-		stall(p);
+		dm_passage_stall(p);
 		return;
 	}
-	go(p, step);
+	dm_passage_go(p, step);
 }
 
 /* A draft is made on a disk that is full, too: its passage is well when a worker could use it. */
-static void be_well(struct dm_passage *p)
+void dm_passage_be_well(struct dm_passage *p)
 {
 	if (p->step == DM_STEP_REDRAFT || p->step == DM_STEP_REENTER)
 		return;
@@ -240,14 +256,14 @@ static void on_step(struct dm_passage *p)
 		on_trouble(p);
 		return;
 	}
-	be_well(p);
+	dm_passage_be_well(p);
 	tell_done(p);
 	enum dm_step next = next_of(p);
-	if (next == DM_STEP_END || (is_halting(p) && next != DM_STEP_NOTE &&
+	if (next == DM_STEP_END || (dm_passage_is_halting(p) && next != DM_STEP_NOTE &&
 					   next != DM_STEP_CLOSE && next != DM_STEP_FORGET))
-		end(p);
+		dm_passage_end(p);
 	else
-		go(p, next);
+		dm_passage_go(p, next);
 }
 
 /* --- Where it is done. */
@@ -258,6 +274,7 @@ static void on_work(uv_work_t *work)
 
 	p->trouble = (struct dm_error){ 0 };
 	p->result = DM_PASSAGE_STEPS[p->step].work(p, &p->trouble);
+	p->is_removed = p->result && dm_job_is_removed(&p->job);
 }
 
 static void after_work(uv_work_t *work, int status)
@@ -293,13 +310,13 @@ static void wait_for_worker(struct dm_passage *p)
 	t->on_waiting(t->ctx);
 }
 
-static void go(struct dm_passage *p, enum dm_step step)
+void dm_passage_go(struct dm_passage *p, enum dm_step step)
 {
 	const struct dm_passage_step *row = &DM_PASSAGE_STEPS[step];
 	struct dm_traffic *t = p->station->traffic;
 
 	if (step == DM_STEP_END) {
-		end(p);
+		dm_passage_end(p);
 		return;
 	}
 	p->step = step;
@@ -359,7 +376,7 @@ bool dm_passage_begin(struct dm_station *station, const struct dm_intake_offer *
 	p->sight = offer->sight;
 	(void)dm_path_join(dm_str_from_c(offer->path), DM_NULL, &p->job.origin);
 	dm_job_id_next(&station->traffic->ids, dm_now_ms(), p->job.id);
-	go(p, DM_STEP_TAKE);
+	dm_passage_go(p, DM_STEP_TAKE);
 	return true;
 }
 
@@ -372,7 +389,7 @@ bool dm_passage_resume(struct dm_station *station, const struct dm_job *job)
 	p->is_recovered = true;
 	p->job = *job;
 	dm_job_id_source_raise(&station->traffic->ids, dm_str_from_c(job->id));
-	go(p, DM_STEP_COPY);
+	dm_passage_go(p, DM_STEP_COPY);
 	return true;
 }
 
@@ -382,123 +399,29 @@ void dm_passage_continue(struct dm_passage *p)
 		return;
 	p->is_stalled = false;
 	p->station->traffic->n_stalled--;
-	if (is_halting(p)) {
-		end(p);
+	if (dm_passage_is_halting(p)) {
+		dm_passage_end(p);
 		return;
 	}
-	if (is_leaving(p) && (p->step == DM_STEP_COPY || p->step == DM_STEP_ENTER ||
-				     p->step == DM_STEP_REDRAFT || p->step == DM_STEP_REENTER))
-		go(p, DM_STEP_RETURN);
+	if (dm_passage_is_leaving(p) &&
+		(p->step == DM_STEP_COPY || p->step == DM_STEP_ENTER ||
+			p->step == DM_STEP_REDRAFT || p->step == DM_STEP_REENTER))
+		dm_passage_go(p, DM_STEP_RETURN);
 	else
-		go(p, p->step);
+		dm_passage_go(p, p->step);
 }
 
-/* --- With a worker. */
-
-void dm_passage_task(struct dm_passage *p, struct dm_task *ret)
-{
-	struct dm_job_message *job = &ret->job;
-
-	leave_queue(p);
-	p->step = DM_STEP_CONVERT;
-	*job = (struct dm_job_message){ .id = p->number,
-		.kind = DM_JOB_CONVERT,
-		.flags = DM_JOB_MAY_WAIT |
-			 (p->route->language == DM_LANGUAGE_EN ? DM_JOB_ENGLISH : 0),
-		.name = dm_str_from_c(dm_job_name(&p->job)),
-		.has_sha256 = true,
-		.n_outputs = (uint32_t)p->n_drafts };
-	memcpy(job->sha256, p->job.sha256, sizeof(job->sha256));
-	dm_launch_job_limits(&p->snapshot->launch.limits, job->limits);
-	ret->fds[0] = p->job.data;
-	ret->n_fds = 1 + p->n_drafts;
-	for (size_t i = 0; i < p->n_drafts; i++) {
-		job->outputs[i] = p->route->outputs.items[i];
-		ret->fds[1 + i] = p->drafts[i].fd;
-	}
-	tell(p, DM_LOG_INFO, "job.converting");
-}
-
-static void keep_plugin(
-	struct dm_passage *p, const struct dm_crew *crew, bool is_writer, struct dm_str id)
-{
-	const struct dm_crew_plugin *plugin = dm_crew_plugin(crew, is_writer, id);
-
-	if (plugin)
-		p->plugins[p->n_plugins++] = *plugin;
-}
-
-static void keep_result(
-	struct dm_passage *p, const struct dm_crew *crew, const struct dm_result *result)
-{
-	p->error = result->error;
-	p->counts = result->counts;
-	(void)snprintf(p->reader, sizeof(p->reader), "%.*s", DM_FMT(result->reader));
-	p->n_plugins = 0;
-	keep_plugin(p, crew, false, result->reader);
-	for (size_t i = 0; i < p->route->outputs.n && !p->error.code; i++)
-		keep_plugin(p, crew, true, p->route->outputs.items[i]);
-}
-
-/* Another attempt, where the file has one left. */
-static enum dm_step again(struct dm_passage *p)
-{
-	if (++p->crashes >= (uint32_t)p->snapshot->settings->limits.attempts)
-		return DM_STEP_EXPLAIN;
-	tell(p, DM_LOG_WARNING, "job.attempt-failed");
-	return DM_STEP_REDRAFT;
-}
-
-/* The disk of the drafts is full, or the like: once more when the route works again. */
-static void stall_attempt(struct dm_passage *p)
-{
-	p->trouble = p->error;
-	p->step = DM_STEP_REDRAFT;
-	stall(p);
-}
-
-void dm_passage_answered(
-	struct dm_passage *p, const struct dm_crew *crew, const struct dm_result *result)
-{
-	keep_result(p, crew, result);
-	if (is_halting(p)) {
-		end(p);
-		return;
-	}
-	if (!p->error.code) {
-		be_well(p);
-		go(p, DM_STEP_PUBLISH);
-		return;
-	}
-	if (result->is_incomplete && !p->is_final) {
-		p->is_incomplete = true;
-		go(p, DM_STEP_RETURN);
-		return;
-	}
-	if (result->is_incomplete) /* waited for in vain: people are told that, not "damaged" */
-		(void)snprintf(p->error.id, sizeof(p->error.id), "claim.incomplete");
-	switch (dm_code_disposition(p->error.code)) {
-	case DM_DISPOSITION_AGAIN: go(p, is_stopping(p) ? DM_STEP_RETURN : again(p)); return;
-	case DM_DISPOSITION_RETRY:
-	case DM_DISPOSITION_HOLD:
-		if (is_leaving(p))
-			go(p, DM_STEP_RETURN);
-		else
-			stall_attempt(p);
-		return;
-	default: go(p, DM_STEP_EXPLAIN); return;
-	}
-}
+/* --- Stopping. */
 
 void dm_passage_recall(struct dm_passage *p)
 {
 	if (p->is_stalled) {
 		dm_passage_continue(p);
 	} else if (p->step == DM_STEP_WAIT || p->step == DM_STEP_CONVERT) {
-		leave_queue(p);
-		if (is_halting(p))
-			end(p);
+		dm_passage_leave_queue(p);
+		if (dm_passage_is_halting(p))
+			dm_passage_end(p);
 		else
-			go(p, DM_STEP_RETURN);
+			dm_passage_go(p, DM_STEP_RETURN);
 	}
 }

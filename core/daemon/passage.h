@@ -44,6 +44,7 @@ struct dm_passage {
 	bool is_recovered;  /* found in .work at a start */
 	bool is_final;	    /* it was waited for long enough: incomplete is a failure */
 	bool is_incomplete; /* put back for the rest of it */
+	bool is_removed;    /* somebody took its folder away in the middle of a step */
 	bool is_skipped, is_decided, is_poison, is_failed_before;
 
 	struct dm_job job;

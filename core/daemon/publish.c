@@ -12,6 +12,7 @@
 #include "base/check.h"
 #include "base/fd.h"
 #include "sync.h"
+#include "turn.h"
 
 enum { BLOCK = 64 * 1024 };
 
@@ -201,10 +202,12 @@ int dm_publish_results(struct dm_job *job, const char *folder, const struct dm_m
 	struct dm_name copy_name = name_of_copy(job, drafts, n_drafts);
 	DM_AUTO(unsynced_close) struct unsynced unsynced = { 0 };
 	struct dm_manifest m = *facts;
+	DM_AUTO(dm_turn_give) struct dm_turn turn;
 	struct dm_path place;
 	int r;
 
 	DM_CHECK(n_drafts <= DM_PUBLISH_OUTPUTS);
+	dm_turn_take(&turn, job);
 	r = dm_finish_pick(job, DM_FINISH_DONE, folder, &place, err);
 	if (r)
 		return r;
@@ -220,9 +223,11 @@ int dm_publish_results(struct dm_job *job, const char *folder, const struct dm_m
 
 int dm_publish_nothing(struct dm_job *job, const char *folder, struct dm_error *err)
 {
+	DM_AUTO(dm_turn_give) struct dm_turn turn;
 	struct dm_path place;
 	int r = dm_job_clear(job, "result", err);
 
+	dm_turn_take(&turn, job);
 	r = r ? r : dm_finish_pick(job, DM_FINISH_DONE, folder, &place, err);
 	return r ? r : finish(job, DM_FINISH_DONE, &place, err);
 }
@@ -246,8 +251,10 @@ int dm_publish_failure(struct dm_job *job, const struct dm_why *facts,
 	struct dm_why why = *facts;
 	struct dm_path place;
 	char *json = NULL, *html = NULL;
+	DM_AUTO(dm_turn_give) struct dm_turn turn;
 	int r = dm_job_clear(job, "result", err);
 
+	dm_turn_take(&turn, job);
 	r = r ? r : dm_finish_pick(job, DM_FINISH_FAILED, "", &place, err);
 	if (r)
 		return r;

@@ -145,8 +145,8 @@ static struct dm_str name_text(struct dm_reading *reading, struct dm_str text)
 	struct dm_str line = dm_text_line(reading->job, text);
 	struct dm_enumerator e;
 
-	if (dm_str_starts(line, DM_STR("指标")) && dm_enumerator_from_line(line, &e) &&
-		e.level == DM_ENUMERATOR_NAMED)
+	if ((dm_str_starts(line, DM_STR("指标")) || dm_str_starts(line, DM_STR("指標"))) &&
+		dm_enumerator_from_line(line, &e) && e.level == DM_ENUMERATOR_NAMED)
 		line = dm_str_from(line, e.length);
 	if (!line.n || is_placeholder(reading->forms, line))
 		return DM_NULL;

@@ -169,7 +169,7 @@ static bool circled(struct dm_str s, struct dm_enumerator *e)
 
 static bool named(struct dm_str s, struct dm_enumerator *e)
 {
-	static const char *const NAMES[] = { "目标", "指标", NULL };
+	static const char *const NAMES[] = { "目标", "指标", "目標", "指標", NULL };
 
 	for (const char *const *name = NAMES; *name; name++) {
 		struct dm_str word = dm_str_from_c(*name);

@@ -132,7 +132,8 @@ static size_t points_in(struct dm_str s)
 /* The money unit that a bracket names: 万元, 单位:万元. Null: none. */
 static struct dm_str money_in(struct dm_str s)
 {
-	static const char *const UNITS[] = { "元", "百元", "千元", "万元", "百万元", "亿元", NULL };
+	static const char *const UNITS[] = { "元", "百元", "千元", "万元", "百万元", "亿元", "萬元",
+		"億元", "yuan", "10,000yuan", "10thousandyuan", NULL };
 	ptrdiff_t colon = dm_str_find(s, DM_STR(":"));
 	struct dm_str unit = colon < 0 ? s : dm_str_from(s, (size_t)colon + 1);
 

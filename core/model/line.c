@@ -9,16 +9,17 @@ enum { LABEL_MAX = 30 }; /* characters */
 
 struct dm_str dm_money_unit(struct dm_str text)
 {
-	static const char *const UNITS[] = { "亿元", "万元", "千元", "元", "人民币元", "人民币万元",
-		NULL };
+	/* A report says them in simplified characters. */
+	static const struct {
+		const char *written, *unit;
+	} UNITS[] = { { "亿元", "亿元" }, { "万元", "万元" }, { "千元", "千元" }, { "元", "元" },
+		{ "億元", "亿元" }, { "萬元", "万元" }, { "人民币元", "元" },
+		{ "人民币万元", "万元" }, { "人民幣元", "元" }, { "人民幣萬元", "万元" },
+		{ "10,000 yuan", "万元" }, { "10 thousand yuan", "万元" }, { "yuan", "元" } };
 
-	for (const char *const *unit = UNITS; *unit; unit++) {
-		struct dm_str u = dm_str_from_c(*unit);
-
-		if (dm_str_starts(text, u))
-			return dm_str_starts(u, DM_STR("人民币")) ? dm_str_from(u, strlen("人民币"))
-								  : u;
-	}
+	for (size_t i = 0; i < sizeof(UNITS) / sizeof(UNITS[0]); i++)
+		if (dm_str_starts(text, dm_str_from_c(UNITS[i].written)))
+			return dm_str_from_c(UNITS[i].unit);
 	return DM_NULL;
 }
 
@@ -61,7 +62,7 @@ static bool is_money_label(const struct dm_forms *forms, struct dm_arena *arena,
 	struct dm_str label, struct dm_str behind)
 {
 	return dm_money_unit(behind).p &&
-	       (dm_str_eq(label, DM_STR("单位")) ||
+	       (dm_str_eq(label, DM_STR("单位")) || dm_str_eq(label, DM_STR("單位")) ||
 		       dm_forms_role(forms, dm_label_key(arena, label)) == DM_ROLE_MONEY_UNIT);
 }
 

@@ -26,7 +26,7 @@ struct dm_line {
 bool dm_line_from_text(
 	struct dm_arena *, const struct dm_forms *, struct dm_str text, struct dm_line *ret);
 
-/* The money unit that a text begins with, or null: 元 千元 万元 亿元. Borrowed. */
+/* The money unit that a text begins with, as reports say it (元 千元 万元 亿元), or null. Static. */
 struct dm_str dm_money_unit(struct dm_str text);
 
 #endif

@@ -71,7 +71,7 @@ static void feed(struct slot *slot)
 {
 	struct dm_pool *pool = slot->pool;
 
-	while (starts(pool) && slot->worker && dm_worker_state(slot->worker) == DM_WORKER_READY) {
+	while (starts(pool) && slot->worker && dm_worker_is_ready(slot->worker)) {
 		struct dm_error err = { 0 };
 
 		if (pool->setup->jobs_per_worker && slot->jobs >= pool->setup->jobs_per_worker) {

@@ -3,6 +3,7 @@
 #include "worker.h"
 
 #include <errno.h>
+#include <poll.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
@@ -334,6 +335,13 @@ int dm_worker_open(uv_loop_t *loop, const struct dm_worker_setup *setup,
 enum dm_worker_state dm_worker_state(const struct dm_worker *w)
 {
 	return worker_of(w)->is_mute ? DM_WORKER_ENDING : w->state;
+}
+
+bool dm_worker_is_ready(const struct dm_worker *w)
+{
+	struct pollfd socket = { .fd = w->socket };
+
+	return dm_worker_state(w) == DM_WORKER_READY && poll(&socket, 1, 0) == 0;
 }
 
 int dm_worker_pid(const struct dm_worker *w)

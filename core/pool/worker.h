@@ -47,6 +47,10 @@ int dm_worker_open(uv_loop_t *, const struct dm_worker_setup *, const struct dm_
 
 enum dm_worker_state dm_worker_state(const struct dm_worker *);
 
+/* True where it can be given a job. An idle one that died a moment ago cannot, though the loop has
+ * not heard of it yet. */
+bool dm_worker_is_ready(const struct dm_worker *);
+
 /* Its process number. */
 int dm_worker_pid(const struct dm_worker *);
 

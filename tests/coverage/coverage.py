@@ -25,20 +25,22 @@ from pathlib import Path
 # A report has these in another form or not at all, whatever stands around them.
 MARKS = re.compile(r"[\s\u200b\ufeff\W_]+")
 ENUMERATORS = re.compile(
-    r"^(?:第?[一二三四五六七八九十百〇零\d]+(?:部分|章|节)?|[①-⑳]|(?:指标|目标|绩效目标)[一二三四五六七八九十\d]+|其中)$")
-UNITS = re.compile(r"^(?:人民币)?[百千万亿]*[元分]?$")
+    r"^(?:第?[一二三四五六七八九十百〇零\d]+(?:部分|章|节)?|[①-⑳]|(?:指[标標]|目[标標]|绩效目标)[一二三四五六七八九十\d]+|其中)$")
+UNITS = re.compile(r"^(?:人民币)?[百千万亿萬億]*[元分]?$|^(?:10(?:000|thousand))?yuan$")
 YEAR = re.compile(r"^(\d{4})年度?$")
 NUMBER = re.compile(r"\d[\d,，]*(?:\.\d+)?")
 AMOUNTS = {"total", "fiscal", "other", "executed"}
 
 
-FORMS = Path(__file__).resolve().parent.parent.parent / "config" / "forms" / "labels.yaml"
+FORMS = Path(__file__).resolve().parent.parent.parent / "config" / "forms"
 
 
-def words_of(text, key):
-    """The words of one list of the form data, or of all lists below a key."""
-    part = re.search(r"^%s:(.*?)(?=^\S|\Z)" % key, text, flags=re.M | re.S)[1]
-    lists = re.findall(r"\[(.*?)\]", re.sub(r"#.*", "", part), flags=re.S)
+def words_of(key):
+    """The words of one list of the form data, or of all lists below a key, of all languages."""
+    text = "\n".join((FORMS / name).read_text("utf-8")
+                     for name in ("labels.yaml", "zh-Hant.yaml", "en.yaml"))
+    parts = re.findall(r"^%s:(.*?)(?=^\S|\Z)" % key, text, flags=re.M | re.S)
+    lists = re.findall(r"\[(.*?)\]", re.sub(r"#.*", "", "".join(parts)), flags=re.S)
     return {squeeze(word) for one in lists for word in one.split(",")}
 
 
@@ -105,8 +107,7 @@ def rows_of(origin, tables):
     return None
 
 
-LABELS = words_of(FORMS.read_text("utf-8"), "labels")
-STAMPS = words_of(FORMS.read_text("utf-8"), "stamps")
+LABELS, STAMPS = words_of("labels"), words_of("stamps")
 POINTS = re.compile(r"^\d+(?:\.\d+)?分$")  # of a level, which are those of its indicators together
 KINDS = {"定性", "定量"}  # of a target, in the column of signs: its member kind
 

@@ -31,7 +31,7 @@ def occurrences(numbers):
 class Sweep(flow.Case):
     def prepare(self):
         self.is_long, self.part, self.parts = form()
-        self.count = 200 if self.is_long else 20
+        self.count = 200 if self.is_long else 14
         self.kills = self.lives = self.files = 0
         self.met = set()
 

@@ -16,7 +16,7 @@ from documents import DOCUMENTS
 
 FILES = pathlib.Path(__file__).parent / "files"
 WITH_MERGES = ("self-eval-split-value", "self-eval-one-line", "value-two-years", "department-income",
-               "list-two-row-head", "department-self-eval")
+               "list-two-row-head", "department-self-eval", "traditional")
 NO_SHEET = ("notice-with-form",)
 AS_TEXT = ("notice-with-form", "plain-letter", "plain-allocation", "repeated-head")
 THEN = datetime.datetime(2026, 1, 1)

@@ -52,8 +52,10 @@ def texts(program):
     for line in said.decode("utf-8").splitlines():
         document = json.loads(line)
         cells = [cell[4] for table in document["tables"] for cell in table["cells"]]
-        standing[Path(document["file"]).name] = "\n".join(
-            map(folded, cells + document["paragraphs"]))
+        lines = list(map(folded, cells + document["paragraphs"]))
+        # 预期2022年实现值 is 预期实现值 too.
+        lines += [re.sub(r"\d{4}年度?", "", line) for line in lines if re.search(r"\d{4}年", line)]
+        standing[Path(document["file"]).name] = "\n".join(lines)
     return standing
 
 

@@ -9,15 +9,15 @@ from pathlib import Path
 from writers import Cell, placed
 
 TESTS = Path(__file__).resolve().parent.parent
-LABELS = TESTS.parent / "config" / "forms" / "labels.yaml"
+FORMS = TESTS.parent / "config" / "forms"
 FAMILIES = ("targets", "weights", "split", "self-evaluation", "twin", "list")
 UNITS = {"元": 0, "千元": 3, "万元": 4, "亿元": 8}
 PARTS = re.compile(r"^([≥≤＝=><≧≦]{0,2})(\d[\d.]*)([^\d.]*)$")
 
 
-def load_labels():
-    """role: captions, from the form data."""
-    text = re.sub(r"#.*", "", LABELS.read_text("utf-8"))
+def load_labels(name):
+    """role: captions, from a file of the form data."""
+    text = re.sub(r"#.*", "", (FORMS / name).read_text("utf-8"))
     part = re.search(r"^labels:\n(.*?)(?=^\S|\Z)", text, flags=re.M | re.S)[1]
     roles = {}
     for role, words in re.findall(r"^  ([\w.]+):\s*\[(.*?)\]", part, flags=re.M | re.S):
@@ -25,7 +25,11 @@ def load_labels():
     return roles
 
 
-ROLES = load_labels()
+ROLES = load_labels("labels.yaml")
+TRADITIONAL = load_labels("zh-Hant.yaml")
+# Of what the layouts say themselves.
+SIMPLE = "项绩标资单额万亿预总财对报预评张执实备说价导请"
+HANT = "項績標資單額萬億預總財對報預評張執實備說價導請"
 
 
 def load_projects():
@@ -49,6 +53,7 @@ class Layout:
         self.family = rng.choice(FAMILIES)
         self.unit = rng.choice(list(UNITS))
         self.unit_at = rng.choice(["line", "label", "value"])
+        self.is_traditional = rng.random() < 0.2
         self.levels = rng.choice(["merged", "repeated", "blank"])
         self.has_merges = True
         count = rng.choice([1, 1, 1, 2, 3]) if self.family != "list" else rng.randint(1, 5)
@@ -62,7 +67,11 @@ class Layout:
         return self.rng.random() < share
 
     def label(self, role):
-        return self.rng.choice(ROLES[role])
+        words = TRADITIONAL.get(role) if self.is_traditional else None
+        return self.rng.choice(words or ROLES[role])
+
+    def said(self, text):
+        return text.translate(str.maketrans(SIMPLE, HANT)) if self.is_traditional else text
 
     def spread(self, text):
         """As people fill cells: blanks and breaks inside, other widths."""
@@ -93,12 +102,12 @@ class Layout:
             text = text.translate({ord(str(d)): chr(0xFF10 + d) for d in range(10)})
         elif way == 2:
             text = " " + text
-        return text + (self.unit if self.unit_at == "value" else "")
+        return text + (self.said(self.unit) if self.unit_at == "value" else "")
 
     def money_label(self, role):
         text = self.label(role)
         if self.unit_at == "label":
-            text += self.rng.choice(["（%s）", "(%s)", "（单位：%s）"]) % self.unit
+            text += self.rng.choice(["（%s）", "(%s)", self.said("（单位：%s）")]) % self.said(self.unit)
         return text
 
     def goals(self, goals):
@@ -338,7 +347,7 @@ class Layout:
                               self.amount(budget[member])))
         if self.chance():
             return [row for label, value in lines for row in self.pair_row(label, value, width)]
-        group = self.rng.choice(["项目资金", "资金情况", "项目资金申请"])
+        group = self.said(self.rng.choice(["项目资金", "项目资金申请"]))
         rows = [[label, Cell(value, width - 2)] for label, value in lines]
         rows[0].insert(0, Cell(group, 1, len(rows)))
         return rows
@@ -383,12 +392,13 @@ class Layout:
         head, tail = self.head_rows(e, width), self.tail_rows(e, width)
         title = "项目支出绩效自评表" if self.family == "self-evaluation" else \
             self.rng.choice(["项目支出绩效目标表", "项目绩效目标申报表", "预算项目绩效目标表"])
-        e["title"] = title
+        e["title"] = title = self.said(title)
         lines = [title]
         if e["year"]:
             lines += [self.rng.choice(["（%d年度）", "(%d年度)", "%d年度"]) % e["year"]]
         if self.unit_at == "line":
             lines.append(self.rng.choice(["单位：%s", "金额单位：%s", "单位:%s"]) % self.unit)
+            lines[-1] = self.said(lines[-1])
         self.expected.append(e)
         if self.chance(0.2) and not tail:
             return lines + [head, table]  # two tables
@@ -434,7 +444,7 @@ class Layout:
             self.expected.append(e)
         lines = ["项目支出绩效目标表"]
         if self.unit_at == "line":
-            lines.append("单位：" + self.unit)
+            lines.append(self.said("单位：" + self.unit))
         return lines + [rows]
 
     def trim(self, e, members):

@@ -6,6 +6,7 @@
 
 #include <dirent.h>
 #include <errno.h>
+#include <grp.h>
 #include <poll.h>
 #include <signal.h>
 #include <sys/wait.h>
@@ -15,7 +16,7 @@
 #include "daemon/daemon.h"
 #include "folder.h"
 
-enum { RUNNING_PATIENCE_MS = 60000, RUNNING_LOG = 1 << 20 };
+enum { RUNNING_PATIENCE_MS = 60000, RUNNING_LOG = 1 << 20, RUNNING_NOBODY = 65534 };
 
 static const char *running_worker; /* path of the fake one */
 
@@ -23,6 +24,7 @@ struct running {
 	struct folder root;
 	pid_t pid;
 	int log; /* what it says */
+	bool is_unprivileged;
 	char said[RUNNING_LOG];
 	size_t n, from; /* what of it was waited for already */
 	int status;	/* of its end */
@@ -101,6 +103,9 @@ static inline void running_start_with(struct running *r, const char *worker)
 	assert_true(r->pid >= 0);
 	if (!r->pid) {
 		(void)dup2(ends[1], STDERR_FILENO);
+		if (r->is_unprivileged &&
+			(setgroups(0, NULL) || setgid(RUNNING_NOBODY) || setuid(RUNNING_NOBODY)))
+			_exit(126);
 		(void)execl("/proc/self/exe", "daemon", "--daemon", r->root.path, worker, NULL);
 		_exit(127);
 	}
@@ -213,6 +218,32 @@ static inline void running_drop(const struct running *r, const char *path, const
 {
 	folder_write(&r->root, "dropping", text);
 	assert_int_equal(renameat(r->root.fd, "dropping", r->root.fd, path), 0);
+}
+
+static inline int running_give_one(
+	const char *path, const struct stat *st, int kind, struct FTW *ftw)
+{
+	(void)st;
+	(void)kind;
+	(void)ftw;
+	return lchown(path, RUNNING_NOBODY, RUNNING_NOBODY);
+}
+
+/* The daemon runs without rights of its own, on folders that are its user's. */
+static inline void running_give_away(struct running *r)
+{
+	if (geteuid())
+		return; /* it does anyway */
+	r->is_unprivileged = true;
+	assert_int_equal(nftw(r->root.path, running_give_one, 32, FTW_DEPTH | FTW_PHYS), 0);
+}
+
+static inline int running_remove_job(
+	const char *path, const struct stat *st, int kind, struct FTW *ftw)
+{
+	(void)st;
+	(void)kind;
+	return ftw->level && strcmp(path + ftw->base, "owner") != 0 ? remove(path) : 0;
 }
 
 static inline unsigned running_count_fd(int fd)

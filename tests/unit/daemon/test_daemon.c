@@ -310,6 +310,43 @@ static void a_troubled_route_makes_way(void **state)
 	stop_well();
 }
 
+/* One folder that its owner keeps to himself does not keep the route from its work. */
+static void a_folder_that_is_kept_from_us_pauses_nothing(void **state)
+{
+	(void)state;
+	running_make(&run, ONE);
+	folder_sub(&run.root, "one");
+	folder_sub(&run.root, "one/in");
+	folder_sub(&run.root, "one/in/mine");
+	folder_write(&run.root, "one/in/mine/a.csv", "x");
+	running_give_away(&run);
+	assert_int_equal(fchmodat(run.root.fd, "one/in/mine", 0555, 0), 0);
+	running_start(&run);
+	running_until(&run, "route.trouble", "claim.kept", NULL);
+	running_drop(&run, "one/in/b.csv", "x");
+	running_until(&run, "job.published", "b.csv", NULL);
+	assert_false(running_said(&run, "route.paused"));
+	assert_int_equal(running_count(&run, "one/in"), 1);
+	assert_int_equal(fchmodat(run.root.fd, "one/in/mine", 0755, 0), 0);
+	stop_well();
+}
+
+static void a_job_that_somebody_removed_is_over(void **state)
+{
+	(void)state;
+	begin(ONE);
+	block();
+	running_drop(&run, "one/in/sub/a.csv", "x");
+	running_until(&run, "route.paused", NULL, NULL);
+	(void)nftw(running_path(&run, "one/.work"), running_remove_job, 32, FTW_DEPTH | FTW_PHYS);
+	running_until(&run, "job.removed", NULL, NULL);
+	running_until(&run, "job.returned", NULL, NULL);
+	running_drop(&run, "one/in/b.csv", "x");
+	running_until(&run, "job.published", "b.csv", NULL);
+	assert_int_equal(running_stop(&run), 0);
+	running_done(&run);
+}
+
 int main(int argc, char **argv)
 {
 	const struct CMUnitTest tests[] = {
@@ -328,6 +365,8 @@ int main(int argc, char **argv)
 		cmocka_unit_test(a_folder_that_was_away_is_served_again),
 		cmocka_unit_test(trouble_of_one_route_is_not_the_others),
 		cmocka_unit_test(a_troubled_route_makes_way),
+		cmocka_unit_test(a_folder_that_is_kept_from_us_pauses_nothing),
+		cmocka_unit_test(a_job_that_somebody_removed_is_over),
 	};
 
 	if (argc == 4 && !strcmp(argv[1], "--daemon"))

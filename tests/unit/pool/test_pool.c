@@ -5,7 +5,9 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <string.h>
+#include <sys/wait.h>
 
 #include <cmocka.h>
 
@@ -29,6 +31,7 @@ struct run {
 	unsigned answers[JOBS_MAX];
 	int32_t stopped;
 	int source;
+	bool kills; /* the worker, after the first job */
 };
 
 static size_t on_count(void *ctx)
@@ -54,9 +57,22 @@ static bool on_free(void *ctx, struct dm_task *ret)
 	return true;
 }
 
+/* Kills it and waits until it is dead; the loop has not heard of it then. */
+static void kill_one(void *ctx, const struct dm_pool_worker *worker)
+{
+	siginfo_t info;
+
+	(void)ctx;
+	assert_int_equal(kill(worker->pid, SIGKILL), 0);
+	assert_int_equal(waitid(P_PID, (id_t)worker->pid, &info, WEXITED | WNOWAIT), 0);
+}
+
 static void on_done(void *ctx, const struct dm_result *result)
 {
 	struct run *run = ctx;
+
+	if (run->kills && !run->n_done)
+		dm_pool_each(run->pool, kill_one, NULL);
 
 	run->codes[result->id - 1] = result->error.code;
 	run->answers[result->id - 1]++;
@@ -187,6 +203,20 @@ static void workers_are_replaced_after_their_jobs(void **state)
 		assert_int_equal(run.codes[i], 0);
 }
 
+static void no_job_goes_to_a_worker_that_is_dead(void **state)
+{
+	const char *const names[] = { "a", "b", "c", NULL };
+	struct run run;
+
+	(void)state;
+	start(&run, 1, 0, "", names);
+	run.kills = true;
+	end(&run);
+	assert_int_equal(run.n_done, 3);
+	for (size_t i = 0; i < run.n; i++)
+		assert_int_equal(run.codes[i], 0);
+}
+
 static void closing_ends_workers_that_are_busy(void **state)
 {
 	const char *const names[] = { "hang", "hang", NULL };
@@ -209,6 +239,7 @@ int main(int argc, char **argv)
 		cmocka_unit_test(an_answer_too_many_ends_the_worker),
 		cmocka_unit_test(failed_starts_stop_the_pool),
 		cmocka_unit_test(workers_are_replaced_after_their_jobs),
+		cmocka_unit_test(no_job_goes_to_a_worker_that_is_dead),
 		cmocka_unit_test(closing_ends_workers_that_are_busy),
 	};
 
