@@ -22,6 +22,17 @@ void dm_daemon_keep_old(struct dm_daemon *d, const struct dm_error *why)
 	dm_notify_ready();
 }
 
+/* A file that is being written, or was emptied by mistake, must not close all folders. */
+static int check_routes(const struct dm_daemon *d, struct dm_error *err)
+{
+	if (d->next_snapshot->settings->n_routes || !d->snapshot->settings->n_routes)
+		return 0;
+	return dm_error_set(err, DM_E_CONFIG, "config.no-routes",
+		"the settings of %.150s name no route any more; to close all of them stop the "
+		"daemon",
+		d->setup->config);
+}
+
 void dm_daemon_reload(struct dm_daemon *d)
 {
 	struct dm_error err = { 0 };
@@ -35,6 +46,7 @@ void dm_daemon_reload(struct dm_daemon *d)
 	dm_snapshot_unref(&d->next_snapshot);
 	int r = dm_snapshot_load(
 		d->setup->config, d->setup->layout, on_problem, NULL, &d->next_snapshot, &err);
+	r = r ? r : check_routes(d, &err);
 	r = r ? r
 	      : dm_crew_open(
 			&d->loop, d->next_snapshot, &DM_DAEMON_CREW_EVENTS, d, &d->next_crew, &err);

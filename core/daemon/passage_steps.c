@@ -14,7 +14,7 @@
 
 /* Attempts that the daemon or the machine did not survive, until a file is taken for the cause. Most
  * files that were being converted when a daemon died are innocent. */
-enum { LOST_MAX = 10 };
+enum { LOST_MAX = 100 };
 
 static struct dm_str id_of(const struct dm_passage *p)
 {

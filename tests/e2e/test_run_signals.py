@@ -160,7 +160,7 @@ class Reload(daemon.Case):
         run = self.daemon()
         good = self.read("dropmill.yaml")
         cases = (b"routes: [\n", good.replace(b'"settle"', b'"setle"').replace(b'"workers": 2', b'"workers": 0'),
-                 good.replace(b'"en"', b'"en", "outputs": ["pdf"]'))
+                 good.replace(b'"en"', b'"en", "outputs": ["pdf"]'), b"")
         for i, bad in enumerate(cases):
             self.file("dropmill.yaml", bad)
             mark = run.mark()
