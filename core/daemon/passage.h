@@ -1,5 +1,5 @@
 /* One file's way from in/ to its end: steps on threads of the loop's pool, on the journal's thread
- * and in a worker, in the order of the table in passage.c, each repeatable after trouble of the
+ * and in a worker, in the order of enum dm_step, each repeatable after trouble of the
  * system (disk full, share away), which pauses the route and never condemns a file. */
 #ifndef DM_DAEMON_PASSAGE_H
 #define DM_DAEMON_PASSAGE_H

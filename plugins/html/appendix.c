@@ -92,6 +92,27 @@ static void row_end(struct dm_html_page *page)
 	dm_html_break(&page->m);
 }
 
+/* What programs say is English, or says so by having no other letters. */
+static bool is_english(struct dm_str s)
+{
+	for (size_t i = 0; i < s.n; i++)
+		if ((unsigned char)s.p[i] >= 0x80)
+			return false;
+	return s.n > 0;
+}
+
+/* Words of a message, in whichever language they are. */
+static void write_said(struct dm_markup *m, const char *class_name, struct dm_str text)
+{
+	if (!text.n)
+		return;
+	dm_html_open(m, "span", class_name);
+	if (is_english(text))
+		dm_markup_attribute(m, "lang", DM_STR("en"));
+	dm_html_text(m, text);
+	dm_markup_close(m);
+}
+
 /* Sheet and indicator, with a link to the mark at the cell. */
 static void write_where(struct dm_html_page *page, const struct dm_finding *finding, size_t number)
 {
@@ -121,6 +142,20 @@ static void write_where(struct dm_html_page *page, const struct dm_finding *find
 	dm_markup_close(m);
 }
 
+/* How many of each kind, and how to read the list. */
+static void write_summary(struct dm_html_page *page)
+{
+	const struct dm_report *report = page->report;
+	size_t errors = 0, warnings = 0;
+	for (size_t i = 0; i < report->n_findings; i++) {
+		errors += report->findings[i]->severity == DM_SEVERITY_ERROR;
+		warnings += report->findings[i]->severity == DM_SEVERITY_WARNING;
+	}
+	dm_html_element(&page->m, "p", "found",
+		dm_arena_printf(&page->arena, dm_html_words_summary, errors, warnings,
+			report->n_findings - errors - warnings));
+}
+
 static void write_findings(struct dm_html_page *page)
 {
 	static const char *const widths[] = { "width:7%", "width:8%", "width:31%", "width:36%",
@@ -131,7 +166,10 @@ static void write_findings(struct dm_html_page *page)
 	struct dm_markup *m = &page->m;
 	if (!report->n_findings)
 		return;
-	table_begin(page, dm_html_words.findings, heads, widths);
+	dm_html_element(m, "h3", NULL, dm_str_from_c(dm_html_words.findings));
+	write_summary(page);
+	dm_markup_open(m, "table");
+	write_heads(m, heads, widths);
 	for (size_t i = 0; i < report->n_findings; i++) {
 		const struct dm_finding *finding = report->findings[i];
 		dm_markup_open(m, "tr");
@@ -142,10 +180,10 @@ static void write_findings(struct dm_html_page *page)
 					.text = dm_str_from_c(severity_text(finding->severity)) });
 		write_where(page, finding, i + 1);
 		dm_html_open(m, "td", "txt");
-		dm_html_text(m, finding->message);
+		write_said(m, NULL, finding->message);
 		if (finding->message.n)
 			dm_html_words_text(m, " ");
-		dm_html_element(m, "span", "rule", finding->rule);
+		write_said(m, "rule", finding->rule);
 		dm_markup_close(m);
 		write_text(page, origin_text(page, finding->origin));
 		row_end(page);
@@ -170,6 +208,22 @@ static void write_unplaced(struct dm_html_page *page)
 	table_end(page);
 }
 
+/* What a note means to people, and the note itself. */
+static void write_meaning(struct dm_html_page *page, const struct dm_report_note *note)
+{
+	const struct dm_html_note_words *known = dm_html_words_notes;
+	struct dm_markup *m = &page->m;
+	while (known->code && !dm_str_eq(note->code, dm_str_from_c(known->code)))
+		known++;
+	dm_html_open(m, "td", "txt");
+	if (known->code) {
+		dm_html_words_text(m, known->meaning);
+		dm_html_words_text(m, " ");
+	}
+	write_said(m, known->code ? "rule" : NULL, note->message);
+	dm_markup_close(m);
+}
+
 static void write_notes(struct dm_html_page *page)
 {
 	static const char *const widths[] = { "width:26%", "width:52%", "width:22%" };
@@ -182,7 +236,7 @@ static void write_notes(struct dm_html_page *page)
 	for (size_t i = 0; i < report->n_notes; i++) {
 		dm_markup_open(&page->m, "tr");
 		write_text(page, report->notes[i]->code);
-		write_text(page, report->notes[i]->message);
+		write_meaning(page, report->notes[i]);
 		write_text(page, origin_text(page, report->notes[i]->origin));
 		row_end(page);
 	}

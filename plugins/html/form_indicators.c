@@ -189,6 +189,8 @@ static void write_row(struct dm_html_form *form, const struct group *group, size
 			rows = span_at(form, group, c, at);
 		if (rows)
 			dm_html_cell(m, &(struct dm_html_cell){ .class_name = class_of(role),
+						.scope = role == DM_HTML_LEVEL3 ? "row" : NULL,
+						.is_plain = true,
 						.row_span = rows,
 						.is_phrase = role == DM_HTML_LEVEL2,
 						.text = text_of(form, c, at),

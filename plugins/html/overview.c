@@ -478,7 +478,8 @@ void dm_html_overview(struct dm_html_page *page)
 		write_sheets(&o);
 		write_legend(&o);
 	}
-	if (o.n_kinds)
+	/* Bars of one length say nothing. */
+	if (o.n_kinds && o.n_indicators > o.n_kinds)
 		write_kinds(&o);
 	dm_markup_close(m);
 	dm_html_break(m);

@@ -128,7 +128,7 @@ void dm_html_cell(struct dm_markup *m, const struct dm_html_cell *cell)
 		dm_html_number(m, "colspan", "", cell->col_span);
 	if (cell->row_span > 1)
 		dm_html_number(m, "rowspan", "", cell->row_span);
-	if (cell->scope || cell->is_phrase)
+	if ((cell->scope && !cell->is_plain) || cell->is_phrase)
 		dm_html_phrase(m, cell->text);
 	else
 		dm_html_text(m, cell->text);

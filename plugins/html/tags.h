@@ -13,6 +13,7 @@ struct dm_html_cell {
 	size_t col_span, row_span;  /* 0 counts as 1 */
 	struct dm_str text;	    /* line breaks become <br/> */
 	const char *suffix;	    /* fixed words on a line below */
+	bool is_plain;		    /* a th whose text is that of a cell */
 	bool is_phrase;		    /* lines break between its words; so do those of a th */
 	struct dm_html_marks marks; /* among which those of `place` are the cell's */
 	int32_t place;

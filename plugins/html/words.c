@@ -85,6 +85,27 @@ const struct dm_html_words dm_html_words = {
 	.whole_document = "全文",
 };
 
+const struct dm_html_note_words dm_html_words_notes[] = {
+	{ "form.none", "没有找到绩效目标表或绩效自评表。" },
+	{ "text.repaired", "有些文字含有不能使用的字符，已替换。" },
+	{ "csv.charset", "文件没有注明文字编码，编码是按内容判断的。" },
+	{ "csv.delimiter", "文件没有注明分隔符，分隔符是按内容判断的。" },
+	{ "csv.invalid-bytes", "有些字节不是文字，已替换。" },
+	{ "csv.nul", "文字中有空字符，已略去。" },
+	{ "csv.quotes", "有的引号没有成对，已按最可能的意思读取。" },
+	{ "csv.ragged", "各行的栏数不一致。" },
+	{ "docx.merged-text", "被合并的单元格里还有文字。" },
+	{ "docx.open-field", "有的域没有结束。" },
+	{ "docx.subdocument", "文档引用了另一份文档，其内容没有读取。" },
+	{ "ooxml.external", "文档引用了外部内容，没有读取。" },
+	{ "xlsx.merged-text", "被合并的单元格里还有文字。" },
+	{ "xlsx.merge-overlap", "合并的单元格相互重叠。" },
+	{ "xlsx.no-cached-value", "有的公式没有保存结果，请用 Excel 或 WPS 打开后保存。" },
+	{ "xlsx.stale", "有的公式结果可能已过时，请用 Excel 或 WPS 打开后保存。" },
+	{ "xlsx.precision", "有的数字位数过多，表格软件已不能准确保存。" },
+	{ NULL, NULL },
+};
+
 const char *const dm_html_words_total[] = { "总额", "总计", "合计", "总金额", NULL };
 const char *const dm_html_words_tail[] = { "说明", "填表", "填报人", "填报日期", "审核", "问题",
 	"改进", "结论", "总分", "备注", NULL };

@@ -45,6 +45,16 @@ struct dm_html_words {
 
 extern const struct dm_html_words dm_html_words;
 
+/* How many errors, warnings and notices: a literal, so that its numbers are checked. */
+#define dm_html_words_summary "错误 %zu 处，警告 %zu 处，提示 %zu 处。表中的“注”与下列序号对应。"
+
+/* What notes of the reading mean to people, by code; code NULL ends them. */
+struct dm_html_note_words {
+	const char *code, *meaning;
+};
+
+extern const struct dm_html_note_words dm_html_words_notes[];
+
 /* Words in the labels of extra cells, by which they find their place on the form; NULL ends each. */
 extern const char *const dm_html_words_tail[]; /* below the indicators: 其他需要说明事项 */
 extern const char *const dm_html_words_done[]; /* beside the goals: 实际完成情况 */

@@ -1,7 +1,7 @@
 """Drives the real daemon on real folders: starts it, reads its log as events, drops files as people
 and programs do, waits for what is to happen, and accounts for every file that was dropped.
 
-Nothing here waits for time: WATCHDOG is only how long a test that is wrong may take to fail."""
+Nothing here waits for time: WATCHDOG is only how long a daemon may say nothing until a test fails."""
 import hashlib
 import io
 import json
@@ -98,11 +98,13 @@ class Daemon:
 
     def until(self, holds, what="what was waited for", may_end=False):
         """Waits until holds() gives something true, and gives that. Looked at with every log line."""
-        over = time.monotonic() + WATCHDOG
+        over, seen = time.monotonic() + WATCHDOG, 0
         while True:
             got = holds()
             if got:
                 return got
+            if len(self.lines) > seen:  # it is at work
+                over, seen = time.monotonic() + WATCHDOG, len(self.lines)
             if time.monotonic() > over or (self.process.poll() is not None and not may_end):
                 self.reader.join(0 if self.process.poll() is None else WATCHDOG)
                 got = holds()  # the last lines of one that ended

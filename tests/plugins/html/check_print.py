@@ -37,6 +37,28 @@ def print_page(chromium, source, target, scratch):
                    check=True, timeout=50, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 
 
+MEASURE = """<script>
+var cut = Array.from(document.querySelectorAll('th,td')).filter(function (cell) {
+	return cell.scrollWidth > cell.clientWidth + 1 || cell.scrollHeight > cell.clientHeight + 1;
+});
+document.title = 'cut:' + cut.map(function (cell) { return cell.textContent; }).join('|') + ':cut';
+</script></body>"""
+
+
+def check_cells(chromium, page, scratch):
+    """No text leaves its cell, as a browser measures it on a screen as wide as the sheet of paper.
+    Only a copy of the page may run a script."""
+    text = re.sub(r'<meta http-equiv="Content-Security-Policy"[^>]*>', "", page.read_text("utf-8"))
+    copy = Path(scratch) / "measured.html"
+    copy.write_text(text.replace("</body>", MEASURE), "utf-8")
+    seen = subprocess.run([chromium, *FLAGS, f"--user-data-dir={scratch}/profile",
+                           "--window-size=1400,1000", "--dump-dom", copy.as_uri()], check=True,
+                          timeout=50, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+    cut = re.search("<title>cut:(.*?):cut</title>", seen.stdout.decode("utf-8"), re.S)
+    assert cut, "the page was not measured"
+    assert not cut[1], f"cut off: {cut[1]}"
+
+
 def pages_of(pdf):
     text = subprocess.run(["pdftotext", "-layout", pdf, "-"], check=True, capture_output=True)
     return text.stdout.decode("utf-8").split("\f")[:-1]
@@ -173,6 +195,8 @@ def main(write_report, plugin, folder):
             check_sides(pdf, 2 if name == "shunping" else 1)
             check_searchable(pdf)
             check_text(pages, page)
+            if check != check_long:
+                check_cells(chromium, page, scratch)
             print(f"ok {name}: {len(pages)} pages")
 
 

@@ -1,5 +1,6 @@
 #include "model/target.h"
 
+#include "base/utf8.h"
 #include "form_data.h"
 #include "model/normalise.h"
 
@@ -98,6 +99,65 @@ static void every_published_value_is_read_right(void **state)
 	}
 	fclose(f);
 	assert_int_equal(rows, 257);
+}
+
+/* Numbers that are always the same (Knuth's multiplier). */
+static unsigned draw(unsigned n)
+{
+	static uint64_t state = 20261123;
+
+	state = state * 6364136223846793005u + 1442695040888963407u;
+	return (unsigned)(state >> 33) % n;
+}
+
+static bool is_digit(char c)
+{
+	return (c >= '0' && c <= '9') || c == '.' || c == ',';
+}
+
+/* Signs and digits in full width here and there, and blanks where no number is torn apart. */
+static struct dm_str typed_otherwise(struct dm_str text)
+{
+	static const char *const BLANKS[] = { " ", "\xE3\x80\x80", "\t", "\xC2\xA0" };
+	struct dm_buf b;
+
+	dm_buf_init(&b, &arena);
+	for (size_t i = 0; i < text.n; i++) {
+		char c = text.p[i], wide[4];
+		bool is_inside = ((unsigned char)c & 0xC0) == 0x80 ||
+				 (i && is_digit(c) && is_digit(text.p[i - 1]));
+
+		if (!is_inside && !draw(5))
+			dm_buf_add_c(&b, BLANKS[draw(4)]);
+		if (c > ' ' && c < 0x7F && !draw(3))
+			dm_buf_add(&b,
+				(struct dm_str){ wide, dm_utf8_put(wide, (uint32_t)c + 0xFEE0) });
+		else
+			dm_buf_add_byte(&b, c);
+	}
+	dm_buf_add_c(&b, draw(4) ? "" : BLANKS[draw(4)]);
+	return dm_buf_str(&b);
+}
+
+static void values_are_read_right_however_they_are_typed(void **state)
+{
+	(void)state;
+	char line[512];
+	struct dm_str text, rest;
+	FILE *f = data_file();
+
+	while (next_row(f, line, &text, &rest))
+		for (int i = 0; i < 40; i++) {
+			struct dm_str typed = typed_otherwise(text);
+			struct dm_target t = { 0 };
+
+			if (!dm_target_from_text(&arena, &grammar, typed, &t) ||
+				!dm_str_eq(members(&t), rest))
+				fail_msg("%.*s: got %.*s, want %.*s", DM_FMT(typed),
+					DM_FMT(members(&t)), DM_FMT(rest));
+			assert_true(dm_str_eq(t.text, dm_text_line(&arena, typed)));
+		}
+	fclose(f);
 }
 
 /* The table of the report contract. */
@@ -536,6 +596,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(every_published_value_is_read_right),
+		cmocka_unit_test(values_are_read_right_however_they_are_typed),
 		cmocka_unit_test(the_contract_holds),
 		cmocka_unit_test(other_values_of_the_same_kinds),
 		cmocka_unit_test(blank_cells_have_no_target),
