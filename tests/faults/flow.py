@@ -71,6 +71,9 @@ class Case(daemon.Case):
 
     def check_outcomes(self, run, roots, wanted):
         """Each file has one outcome, the one that it has when nobody disturbs."""
+        # The last to know is the journal, and its disk may be in trouble.
+        run.until(lambda: run.find("daemon.ready") and all(root.is_idle() for root in roots) and
+                  all(j["state"] == "finished" for j in run.jobs()), "an end of every job")
         skipped = 0
         for root in roots:
             skipped += len(root.account(run)[2])
