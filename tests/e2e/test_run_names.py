@@ -166,7 +166,7 @@ class Special(daemon.Case):
         self.root.make()
         options = {}
         if os.geteuid() == 0:
-            options = {"user": 65534, "group": 65534, "extra_groups": []}
+            options = self.nobody()
             for path in (self.folder, self.path("budget"), self.path("budget/in"), self.path("desk")):
                 os.chown(path, 65534, 65534)
         run = self.launch(**options)

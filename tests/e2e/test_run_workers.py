@@ -24,15 +24,10 @@ def is_running(pid):
 class Installed(daemon.Case):
     def install(self, *plugins):
         """The programs with more plugins, as they stand in a build folder; gives the program."""
-        os.mkdir(self.path("built"))
-        for name in ("dropmill", "dropmill-worker"):
-            shutil.copy(os.path.join(BUILD, name), self.path("built"))
-        for name in ("plugins", "config"):
-            shutil.copytree(os.path.join(BUILD, name), self.path("built", name),
-                            ignore=shutil.ignore_patterns("*.p", "*.a", "*.symbols"))
+        program = programs.copy_build(self.path("built"))
         for plugin in plugins:
             shutil.copy(os.path.join(HOSTILE, plugin + ".so"), self.path("built/plugins"))
-        return self.path("built/dropmill")
+        return program
 
 
 class Workers(Installed):

@@ -348,6 +348,15 @@ class Case(programs.Case):
         self.file("dropmill.yaml", json.dumps(text, ensure_ascii=False, indent=1).encode())
         os.chmod(self.path("dropmill.yaml"), 0o644)
 
+    def nobody(self):
+        """Options of a daemon without the powers of root, from programs that it can reach."""
+        if os.geteuid():
+            return {}
+        program = self.path("programs/dropmill")
+        if not os.path.exists(program):
+            programs.copy_build(self.path("programs"))
+        return {"program": program, "user": 65534, "group": 65534, "extra_groups": []}
+
     def launch(self, **options):
         return Daemon(self, **options)
 

@@ -1,5 +1,6 @@
 """Runs the programs as a user does, in a folder of its own, and makes small documents for them."""
 import os
+import shutil
 import subprocess
 import tempfile
 import unittest
@@ -32,6 +33,23 @@ def write_docx(path, *paragraphs):
         for name, text in (("[Content_Types].xml", CONTENT_TYPES), ("_rels/.rels", RELATIONSHIPS),
                            ("word/document.xml", DOCUMENT % body)):
             package.writestr(zipfile.ZipInfo(name, (2024, 1, 1, 0, 0, 0)), text)
+
+
+def copy_build(to):
+    """The programs with their plugins and data in a folder that everybody can reach, as they stand in a
+    build folder; gives the program."""
+    build = os.path.dirname(DROPMILL)
+    os.mkdir(to)
+    for name in ("dropmill", "dropmill-worker"):
+        shutil.copy(os.path.join(build, name), to)
+    for name in ("plugins", "config"):
+        shutil.copytree(os.path.join(build, name), os.path.join(to, name),
+                        ignore=shutil.ignore_patterns("*.p", "*.a", "*.symbols"))
+    for folder, _, files in os.walk(to):
+        os.chmod(folder, 0o755)
+        for name in files:
+            os.chmod(os.path.join(folder, name), 0o755)
+    return os.path.join(to, "dropmill")
 
 
 class Case(unittest.TestCase):

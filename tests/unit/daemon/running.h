@@ -79,8 +79,12 @@ static inline int running_daemon(char **argv)
 
 	(void)snprintf(config, sizeof(config), "%s/dropmill.yaml", argv[2]);
 	(void)snprintf(how, sizeof(how), "%s/how", argv[2]);
-	(void)snprintf(ignore, sizeof(ignore), "%s/ignore.yaml", getenv("DM_CONFIG"));
-	(void)snprintf(messages, sizeof(messages), "%s/messages.yaml", getenv("DM_CONFIG"));
+	(void)snprintf(ignore, sizeof(ignore), "%s/ignore.yaml", argv[2]);
+	if (access(ignore, F_OK))
+		(void)snprintf(ignore, sizeof(ignore), "%s/ignore.yaml", getenv("DM_CONFIG"));
+	(void)snprintf(messages, sizeof(messages), "%s/messages.yaml", argv[2]);
+	if (access(messages, F_OK))
+		(void)snprintf(messages, sizeof(messages), "%s/messages.yaml", getenv("DM_CONFIG"));
 	int code = dm_daemon_run(
 		&(struct dm_daemon_setup){
 			.config = config, .layout = &layout, .on_problem = running_on_problem },
@@ -115,7 +119,7 @@ static inline void running_start_with(struct running *r, const char *worker)
 
 static inline void running_start(struct running *r)
 {
-	running_start_with(r, running_worker);
+	running_start_with(r, r->is_unprivileged ? running_path(r, "worker") : running_worker);
 }
 
 static inline void running_make(struct running *r, const char *settings)
@@ -229,12 +233,41 @@ static inline int running_give_one(
 	return lchown(path, RUNNING_NOBODY, RUNNING_NOBODY);
 }
 
+static inline void running_copy(const struct running *r, const char *from, const char *name)
+{
+	int in = open(from, O_RDONLY | O_CLOEXEC);
+	int out = openat(r->root.fd, name, O_WRONLY | O_CREAT | O_CLOEXEC, 0755);
+	char block[65536];
+	ssize_t n;
+
+	assert_true(in >= 0 && out >= 0);
+	while ((n = read(in, block, sizeof(block))) > 0)
+		assert_int_equal(write(out, block, (size_t)n), n);
+	(void)close(in);
+	(void)close(out);
+}
+
+/* What the daemon needs, where one without the powers of root can reach it: the build may stand in a
+ * folder of root's own. */
+static inline void running_bring(const struct running *r)
+{
+	static const char *const files[] = { "ignore.yaml", "messages.yaml" };
+	char from[512];
+
+	for (size_t i = 0; i < 2; i++) {
+		(void)snprintf(from, sizeof(from), "%s/%s", getenv("DM_CONFIG"), files[i]);
+		running_copy(r, from, files[i]);
+	}
+	running_copy(r, running_worker, "worker");
+}
+
 /* The daemon runs without rights of its own, on folders that are its user's. */
 static inline void running_give_away(struct running *r)
 {
 	if (geteuid())
 		return; /* it does anyway */
 	r->is_unprivileged = true;
+	running_bring(r);
 	assert_int_equal(nftw(r->root.path, running_give_one, 32, FTW_DEPTH | FTW_PHYS), 0);
 }
 
