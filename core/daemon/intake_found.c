@@ -106,7 +106,8 @@ static void on_event(struct dm_intake *in, const struct dm_watch_event *event)
 	case DM_WATCH_GONE:
 		(void)dm_error_set(&err, DM_E_NOT_FOUND, "route.gone",
 			"the folder %.150s was moved, removed or unmounted; bring it back",
-			in->root.text[0] ? in->root.text : in->setup.folders->name_in.text);
+			in->root.path.text[0] ? in->root.path.text
+					      : in->setup.folders->name_in.text);
 		dm_intake_gone(in, &err);
 		break;
 	}
