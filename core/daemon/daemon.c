@@ -188,6 +188,13 @@ static void on_waiting(void *ctx)
 		dm_crew_kick(d->crew);
 }
 
+static bool can_tell(void *ctx, struct dm_str name)
+{
+	const struct dm_daemon *d = ctx;
+
+	return d->crew && dm_crew_can_tell(d->crew, name);
+}
+
 /* The first to be asked is another one each time, so that a full route starves nobody. */
 static void on_room(void *ctx)
 {
@@ -299,6 +306,7 @@ static int begin(struct dm_daemon *d, struct dm_error *err)
 		return r;
 	d->traffic.loop = &d->loop;
 	dm_daemon_set_capacity(d);
+	d->traffic.can_tell = can_tell;
 	d->traffic.on_waiting = on_waiting;
 	d->traffic.on_room = on_room;
 	d->traffic.ctx = d;

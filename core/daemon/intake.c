@@ -187,6 +187,7 @@ static void set_times(struct dm_intake *in)
 						   : SETTLE_SCANNING,
 		.incomplete = in->setup.incomplete_wait_ms,
 		.open = in->setup.open_wait_ms,
+		.is_local = has_events,
 	};
 	in->cycle_ms = in->setup.rescan_ms ? in->setup.rescan_ms
 		       : has_events	   ? CYCLE

@@ -63,6 +63,18 @@ static bool has_owner_file(int root, const char *path, const struct dm_ignore *i
 	return false;
 }
 
+struct dm_sight dm_sight_of(const struct stat *st)
+{
+	return (struct dm_sight){
+		.device = st->st_dev,
+		.inode = st->st_ino,
+		.bytes = (uint64_t)st->st_size,
+		.links = st->st_nlink,
+		.mtime_ns = nanoseconds(st->st_mtim),
+		.ctime_ns = nanoseconds(st->st_ctim),
+	};
+}
+
 int dm_sight_look(int root, const char *path, const struct dm_ignore *ignore, struct dm_sight *ret,
 	struct dm_error *err)
 {
@@ -75,15 +87,8 @@ int dm_sight_look(int root, const char *path, const struct dm_ignore *ignore, st
 		r = stat_busy(root, path, &st);
 	if (r)
 		return dm_tree_fail(err, r, "look at", path);
-	*ret = (struct dm_sight){
-		.device = st.st_dev,
-		.inode = st.st_ino,
-		.bytes = (uint64_t)st.st_size,
-		.links = st.st_nlink,
-		.mtime_ns = nanoseconds(st.st_mtim),
-		.ctime_ns = nanoseconds(st.st_ctim),
-		.writer = is_busy ? DM_WRITER_OPEN : writer_of(fd),
-		.has_owner_file = has_owner_file(root, path, ignore),
-	};
+	*ret = dm_sight_of(&st);
+	ret->writer = is_busy ? DM_WRITER_OPEN : writer_of(fd);
+	ret->has_owner_file = has_owner_file(root, path, ignore);
 	return 0;
 }
