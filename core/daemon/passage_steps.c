@@ -241,12 +241,8 @@ static int carry(struct dm_passage *p, struct dm_error *err)
 /* "out/SUB/NAME.EXT-ID", below the root. */
 static void result_place(const struct dm_passage *p, struct dm_path *ret)
 {
-	struct dm_name name = dm_name_result(dm_str_from_c(dm_job_name(&p->job)), p->job.id);
-	struct dm_path sub, folder;
-
-	if (!dm_path_folders_safe(dm_str_from_c(p->job.origin.text), &sub) ||
-		!dm_path_join(p->route->out, dm_str_from_c(sub.text), &folder) ||
-		!dm_path_join(dm_str_from_c(folder.text), dm_str_from_c(name.text), ret))
+	(void)dm_path_join(p->route->out, dm_str_from_c(p->job.result.text), ret);
+	if (!p->job.result.text[0])
 		ret->text[0] = '\0';
 }
 

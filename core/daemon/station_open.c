@@ -214,7 +214,6 @@ static int close_failed(const struct dm_opening *o, struct dm_journal *journal,
 static int close_one(const struct dm_opening *o, struct dm_journal *journal,
 	const struct open_end *end, struct dm_error *err)
 {
-	struct dm_str name = dm_path_name(dm_str_from_c(end->path.text));
 	struct dm_path result;
 
 	if (end->state == DM_STATE_FAILED)
@@ -222,8 +221,7 @@ static int close_one(const struct dm_opening *o, struct dm_journal *journal,
 	if (end->state == DM_STATE_PUBLISHED || end->state == DM_STATE_SKIPPED)
 		return dm_journal_finished(
 			journal, dm_str_from_c(end->id), DM_STR(""), dm_now_ms(), err);
-	if (place_of(end, dm_name_result(name, end->id), &result) &&
-		is_there(o->folders->out, &result))
+	if (dm_finish_result(o->folders, end->path.text, end->id, &result))
 		return close_published(o, journal, end, &result, err);
 	return dm_journal_returned(journal, dm_str_from_c(end->id), dm_now_ms(), err);
 }
