@@ -42,6 +42,7 @@ static void end_loop(struct dm_daemon *d)
 	close_handle(&d->wake);
 	close_handle(&d->grace);
 	close_handle(&d->pulse);
+	close_handle(&d->traffic.again);
 	for (size_t i = 0; i < DM_DAEMON_SIGNALS; i++)
 		close_handle(&d->signals[i]);
 }
@@ -226,6 +227,7 @@ static void on_rescan(struct dm_daemon *d)
 	DM_LOG(DM_LOG_INFO, "daemon.rescan", DM_LOG_NUMBER("routes", d->n_stations));
 	for (struct dm_station *s = d->stations; s; s = s->next)
 		dm_station_rescan(s);
+	dm_traffic_hurry(&d->traffic);
 }
 
 static const struct {
@@ -291,17 +293,18 @@ static int open_handles(struct dm_daemon *d, struct dm_error *err)
 static int begin(struct dm_daemon *d, struct dm_error *err)
 {
 	const struct dm_settings *settings = d->snapshot->settings;
-	int r = dm_traffic_init(&d->traffic, err);
+	int r;
 
+	d->traffic.loop = &d->loop;
+	d->traffic.on_waiting = on_waiting;
+	d->traffic.on_room = on_room;
+	d->traffic.ctx = d;
+	r = dm_traffic_init(&d->traffic, err);
 	r = r ? r : dm_daemon_open_journal(d, err);
 	r = r ? r : dm_daemon_open_control(d, err);
 	if (r)
 		return r;
-	d->traffic.loop = &d->loop;
 	dm_daemon_set_capacity(d);
-	d->traffic.on_waiting = on_waiting;
-	d->traffic.on_room = on_room;
-	d->traffic.ctx = d;
 	r = dm_crew_open(&d->loop, d->snapshot, &DM_DAEMON_CREW_EVENTS, d, &d->crew, err);
 	/* It stops here already where no worker can be started at all. */
 	for (size_t i = 0; i < settings->n_routes && !r && !d->is_stopping; i++)

@@ -11,6 +11,7 @@
 #include "journal/lookup.h"
 #include "journal/transition.h"
 #include "now.h"
+#include "proof.h"
 
 /* Attempts that the daemon or the machine did not survive, until a file is taken for the cause. Most
  * files that were being converted when a daemon died are innocent. */
@@ -26,10 +27,15 @@ static struct dm_failure failure_of(const struct dm_passage *p)
 	return (struct dm_failure){ p->error, p->reader[0] ? dm_str_from_c(p->reader) : DM_NULL };
 }
 
-void dm_passage_close_files(struct dm_passage *p)
+void dm_passage_close_drafts(struct dm_passage *p)
 {
 	for (size_t i = 0; i < p->n_drafts; i++)
 		dm_fd_close(&p->drafts[i].fd);
+}
+
+void dm_passage_close_files(struct dm_passage *p)
+{
+	dm_passage_close_drafts(p);
 	p->n_drafts = 0;
 	dm_job_close(&p->job);
 }
@@ -289,6 +295,13 @@ static int forget(struct dm_passage *p, struct dm_journal *journal, struct dm_er
 	return r;
 }
 
+static int prove(struct dm_passage *p, struct dm_error *err)
+{
+	int r = dm_hold_check(&p->station->folders, &p->station->hold, err);
+
+	return r ? r : dm_proof_run(&p->station->folders, err);
+}
+
 const struct dm_passage_step DM_PASSAGE_STEPS[DM_STEPS] = {
 	[DM_STEP_TAKE] = { "take", take, NULL },
 	[DM_STEP_COPY] = { "copy", copy, NULL },
@@ -306,5 +319,6 @@ const struct dm_passage_step DM_PASSAGE_STEPS[DM_STEPS] = {
 	[DM_STEP_CLOSE] = { "close", NULL, finished },
 	[DM_STEP_RETURN] = { "return", put_back, NULL },
 	[DM_STEP_FORGET] = { "forget", NULL, forget },
+	[DM_STEP_PROVE] = { "prove", prove, NULL },
 	[DM_STEP_END] = { "end", NULL, NULL },
 };

@@ -99,6 +99,17 @@ static int32_t recurse(const struct call *c)
 	return zero ? 0 : recurse(c) + block[0];
 }
 
+/* Says that the disk is at fault, of one file and for ever. */
+static int32_t blame_the_disk(const struct call *c)
+{
+	const struct dm_problem p = { .struct_size = sizeof(p),
+		.code = DM_E_SPACE,
+		.id = "hostile.space",
+		.text = { "no room", 7 } };
+
+	return c->host->fail(c->host, &p);
+}
+
 /* ------------------------------------------------------------------ does not end */
 
 static int32_t spin(const struct call *c)
@@ -352,6 +363,7 @@ static const struct behaviour BEHAVIOURS[] = {
 	{ "exit", call_exit },
 	{ "exit-now", call_exit_now },
 	{ "stack", recurse },
+	{ "blame-the-disk", blame_the_disk },
 	{ "spin", spin },
 	{ "spin-stubborn", spin_stubborn },
 	{ "spin-lively", spin_lively },

@@ -64,6 +64,24 @@ class Workers(Installed):
             run.strange.clear()  # what a sanitizer says of workers that crash
         run.stop()
 
+    def test_one_that_blames_the_disk_keeps_nobody(self):
+        """The others go on while it waits, and it fails when the folders were sound each time."""
+        run = self.hostile_daemon("blame-the-disk")
+        self.drop_hostile("blame-the-disk")
+        for i in range(5):
+            run.wait("job.waits", count=i + 1, file="x.blame-the-disk")
+            self.root.drop("%d.docx" % i, daemon.document("%d" % i))
+            run.wait("job.published", file="%d.docx" % i)
+            self.assertEqual(run.route()["state"], "open")
+            run.signal(signal.SIGUSR1)  # at once
+        published, failed, _ = self.root.account(run)
+        self.assertEqual((len(published), len(failed)), (5, 1))
+        why = self.root.why("x.blame-the-disk")
+        self.assertEqual((why["code"], why["id"], why["attempts"]), ("space", "hostile.space", 6))
+        self.assertEqual(run.find("route.paused"), [])
+        run.signal(signal.SIGTERM)  # six conversions of one claim
+        run.ended()
+
     def test_killed_while_it_converts(self):
         run = self.hostile_daemon("sleep", silence_seconds=60)
         self.drop_hostile("sleep")
