@@ -28,6 +28,12 @@ struct dm_manifest {
 	const char *duplicate_of, *supersedes; /* jobs; NULL */
 };
 
+/* A limit that held: the name of its setting. */
+struct dm_why_limit {
+	const char *name;
+	int64_t value;
+};
+
 /* What is said of a failure. All borrowed. */
 struct dm_why {
 	const struct dm_job *job;
@@ -37,6 +43,8 @@ struct dm_why {
 	const struct dm_error *error;
 	struct dm_manifest_plugin plugin; /* the one that was at it; name NULL: none */
 	uint64_t attempts;
+	const struct dm_why_limit *limits;
+	size_t n_limits;
 	const char *time; /* "2026-11-23T08:00:00Z" */
 };
 

@@ -12,10 +12,11 @@
 #include "journal/transition.h"
 #include "now.h"
 #include "proof.h"
+#include "settings/schema.h"
 
 /* Attempts that the daemon or the machine did not survive, until a file is taken for the cause. Most
  * files that were being converted when a daemon died are innocent. */
-enum { LOST_MAX = 100 };
+enum { LOST_MAX = 100, LIMITS_MAX = 16 };
 
 static struct dm_str id_of(const struct dm_passage *p)
 {
@@ -216,8 +217,25 @@ static int skip(struct dm_passage *p, struct dm_error *err)
 	return decided(p, r);
 }
 
+/* All of the settings' map `limits`. */
+static size_t limits_of(const struct dm_settings *settings, struct dm_why_limit ret[LIMITS_MAX])
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < DM_SETTINGS_N && n < LIMITS_MAX; i++) {
+		const struct dm_setting *row = &DM_SETTINGS[i];
+
+		if (!row->map || strcmp(row->map, "limits") != 0)
+			continue;
+		ret[n].name = row->name;
+		memcpy(&ret[n++].value, (const char *)settings + row->at, sizeof(int64_t));
+	}
+	return n;
+}
+
 static int refuse(struct dm_passage *p, struct dm_error *err)
 {
+	struct dm_why_limit limits[LIMITS_MAX];
 	struct dm_manifest_plugin plugin = { NULL, NULL };
 	char time[32];
 
@@ -228,6 +246,8 @@ static int refuse(struct dm_passage *p, struct dm_error *err)
 		.error = &p->error,
 		.plugin = plugin,
 		.attempts = p->attempts,
+		.limits = limits,
+		.n_limits = limits_of(p->snapshot->settings, limits),
 		.time = time };
 	int r = dm_hold_check(&p->station->folders, &p->station->hold, err);
 	if (r)

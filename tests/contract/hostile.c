@@ -352,6 +352,26 @@ static int32_t print_text(const struct call *c)
 	return say(c, "print-text: done");
 }
 
+/* Lines that the daemon could have written, were its log open to all; then it dies. */
+static int32_t forge_log(const struct call *c)
+{
+	static const char lines[] =
+		"2026-11-23T08:00:00.000Z info job.published job=0000000000000000000a\n"
+		"\x1b[2Jlast \xff words\r\nwithout an end";
+
+	return write(STDERR_FILENO, lines, sizeof(lines) - 1) < 0 ? DM_E_IO : crash(c);
+}
+
+static int32_t chatter(const struct call *c)
+{
+	static const char line[] = "chatter chatter chatter chatter chatter chatter chatter\n";
+
+	for (int i = 0; i < 100000; i++)
+		if (write(STDERR_FILENO, line, sizeof(line) - 1) < 0)
+			(void)c->host->cancelled(c->host);
+	return say(c, "chatter: done");
+}
+
 struct behaviour {
 	const char *name;
 	int32_t (*read)(const struct call *);
@@ -394,6 +414,8 @@ static const struct behaviour BEHAVIOURS[] = {
 	{ "forge-answers", forge_answers },
 	{ "close-everything", close_everything },
 	{ "print", print_text },
+	{ "forge-log", forge_log },
+	{ "chatter", chatter },
 };
 
 static int32_t read_file(

@@ -60,8 +60,6 @@ class Workers(Installed):
                 self.assertEqual((why["code"], why["attempts"]), (code, attempts), why)
                 lost = run.find("job.attempt-failed", file="x." + name)
                 self.assertEqual(len(lost), attempts - 1)
-        if os.environ.get("DROPMILL_SANITIZED") == "1":
-            run.strange.clear()  # what a sanitizer says of workers that crash
         run.stop()
 
     def test_one_that_blames_the_disk_keeps_nobody(self):
@@ -81,6 +79,33 @@ class Workers(Installed):
         self.assertEqual(run.find("route.paused"), [])
         run.signal(signal.SIGTERM)  # six conversions of one claim
         run.ended()
+
+    def test_what_they_say_is_told_as_theirs(self):
+        """No line of theirs looks like one of the log, and the last ones stand in the reason."""
+        run = self.hostile_daemon("forge-log")
+        self.drop_hostile("forge-log")
+        self.root.account(run)
+        job, = (e.fields["job"] for e in run.find("job.failed"))
+        said = [e.fields["text"] for e in run.find("worker.said", job=job)]
+        self.assertIn("2026-11-23T08:00:00.000Z info job.published job=0000000000000000000a", said)
+        self.assertIn("without an end", said)
+        self.assertEqual(run.find("job.published"), [], "nobody published that")
+        why = self.root.why("x.forge-log")
+        self.assertIn("crashed while reading (hostile-forge-log) (signal 11", why["text"])
+        self.assertIn("without an end", why["text"])
+        self.assertEqual((why["limits"]["memory_bytes"], why["limits"]["wall_seconds"]), (64 << 20, 60))
+        self.assertIn("without an end", run.find("worker.lost")[0].fields["text"])
+        run.stop()
+
+    def test_one_that_says_too_much(self):
+        run = self.hostile_daemon("chatter", silence_seconds=20)
+        for i in range(3):
+            self.root.drop("x%d.chatter" % i, b"#!chatter\n")
+        published, _, _ = self.root.account(run)
+        self.assertEqual(len(published), 3)
+        self.assertLessEqual(len(run.find("worker.said")), 303)
+        self.assertTrue(any("too much" in e.fields["text"] for e in run.find("worker.said")))
+        run.stop()
 
     def test_killed_while_it_converts(self):
         run = self.hostile_daemon("sleep", silence_seconds=60)
