@@ -14,6 +14,7 @@
 #include "journal/transition.h"
 #include "now.h"
 #include "recover.h"
+#include "retry.h"
 
 /* Makes the folders of an absolute path; what is there already is no error. */
 static void make_root(const char *path)
@@ -116,8 +117,10 @@ int dm_opening_run(struct dm_opening *o, struct dm_error *err)
 	r = dm_hold_take(o->folders, !dm_filesystem_of(o->folders->work)->has_events,
 		DM_HOLD_PATIENCE_MS, &o->hold, &why);
 	r = r ? r : dm_recover_list(o->folders, on_job, &m, &why);
-	if (!r)
+	if (!r) {
+		dm_retry_recover(o->folders);
 		return 0;
+	}
 	if (!why.code)
 		(void)dm_error_set(&why, r, "system", "no memory to take up what was left");
 	dm_opening_done(o);
