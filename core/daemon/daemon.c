@@ -43,6 +43,7 @@ static void end_loop(struct dm_daemon *d)
 	close_handle(&d->grace);
 	close_handle(&d->pulse);
 	close_handle(&d->traffic.again);
+	close_handle(&d->upkeep.timer);
 	for (size_t i = 0; i < DM_DAEMON_SIGNALS; i++)
 		close_handle(&d->signals[i]);
 }
@@ -281,6 +282,7 @@ static int open_handles(struct dm_daemon *d, struct dm_error *err)
 	r = r ? r : uv_timer_init(&d->loop, &d->pulse);
 	pulse = pulse && pulse < PULSE_MS ? pulse : PULSE_MS;
 	r = r ? r : uv_timer_start(&d->pulse, on_pulse, pulse, pulse);
+	r = r ? r : dm_upkeep_start(&d->upkeep, &d->loop);
 	for (size_t i = 0; i < DM_DAEMON_SIGNALS && !r; i++) {
 		r = uv_signal_init(&d->loop, &d->signals[i]);
 		d->signals[i].data = d;

@@ -7,6 +7,7 @@
 #include "daemon.h"
 #include "station.h"
 #include "traffic.h"
+#include "upkeep.h"
 
 enum { DM_DAEMON_SIGNALS = 4 };
 
@@ -26,6 +27,7 @@ struct dm_daemon {
 	uv_async_t wake; /* the journal has answers */
 	uv_signal_t signals[DM_DAEMON_SIGNALS];
 	uv_timer_t grace; /* of stopping */
+	struct dm_upkeep upkeep;
 	uv_timer_t pulse; /* signs of life for systemd */
 	int state_fd;	  /* holds the lock of the state folder */
 	int64_t started_at;

@@ -2,6 +2,7 @@
 no result was ever seen half done. The seed is printed; DROPMILL_SEED=N repeats a run."""
 import os
 import random
+import sqlite3
 import subprocess
 import sys
 import threading
@@ -127,6 +128,37 @@ class Journal(daemon.Case):
         for name in os.listdir(self.path("state")):
             os.remove(self.path("state", name))
         self.second_life(self.daemon())
+
+    def test_old_jobs_are_forgotten(self):
+        self.configure(settings={"journal": {"keep_days": 30}})
+        run = self.daemon()
+        for i in range(6):
+            self.root.drop("%d.docx" % i, daemon.document("text %d" % i))
+        self.root.account(run)
+        old = [j["id"] for j in run.jobs()][:4]
+        run.stop()
+        journal = sqlite3.connect(self.path("state/journal.db"))
+        journal.executemany("UPDATE job SET changed_at = changed_at - 2678400000 WHERE id = ?",
+                            [(i,) for i in old])
+        journal.commit()
+        journal.close()
+        run = self.daemon()
+        self.assertEqual(run.wait("journal.forgot").fields["jobs"], "4")
+        self.assertEqual(len(run.jobs()), 2)
+        self.assertEqual(run.route()["published"], 6)
+        run.stop()
+        run = self.daemon()
+        self.assertEqual(run.find("journal.restored"), [], "what is forgotten does not come back")
+        run.stop()
+
+    def test_of_a_newer_version(self):
+        run = self.daemon()
+        run.stop()
+        journal = sqlite3.connect(self.path("state/journal.db"))
+        journal.execute("PRAGMA user_version = 99")
+        journal.close()
+        said = self.refused()
+        self.assertIn("written by a newer dropmill (version 99", said)
 
     def test_damaged(self):
         for kind in ("middle", "all"):
