@@ -101,7 +101,8 @@ int dm_manifest_text(const struct dm_manifest *m, char **ret, struct dm_error *e
 		add_source(json, m->job, m->file, m->stored, &m->job->folders->name_done) &&
 		add_outputs(json, m) && add_plugins(json, m) && add_findings(json, m) &&
 		(!m->duplicate_of || dm_json_add_text(json, "duplicate_of", m->duplicate_of)) &&
-		(!m->supersedes || dm_json_add_text(json, "supersedes", m->supersedes));
+		(!m->supersedes || dm_json_add_text(json, "supersedes", m->supersedes)) &&
+		(!m->config || dm_json_add_digest(json, "config", m->config));
 
 	return print(json, is_whole, ret, err);
 }

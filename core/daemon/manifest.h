@@ -26,6 +26,7 @@ struct dm_manifest {
 	size_t n_plugins;
 	uint64_t errors, warnings, notices;    /* findings */
 	const char *duplicate_of, *supersedes; /* jobs; NULL */
+	const uint8_t *config;		       /* SHA-256 of what decides the results; NULL */
 };
 
 /* A limit that held: the name of its setting. */

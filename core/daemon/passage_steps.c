@@ -185,19 +185,22 @@ static int decided(struct dm_passage *p, int r)
 static int publish(struct dm_passage *p, struct dm_error *err)
 {
 	struct dm_manifest_plugin plugins[1 + DM_JOB_OUTPUTS_MAX];
+	uint8_t config[DM_DIGEST_SIZE];
 	struct dm_manifest facts = { .route = p->route->name.p,
 		.plugins = plugins,
 		.errors = p->counts.errors,
 		.warnings = p->counts.warnings,
 		.notices = p->counts.notices,
 		.duplicate_of = or_none(p->known.duplicate_of),
-		.supersedes = or_none(p->known.supersedes) };
+		.supersedes = or_none(p->known.supersedes),
+		.config = config };
 	char folder[16];
 	int r = dm_hold_check(&p->station->folders, &p->station->hold, err);
 
 	if (r)
 		return r;
 	day_folder(folder, sizeof(folder));
+	config_digest(p, config);
 	facts.n_plugins = p->n_plugins;
 	for (size_t i = 0; i < p->n_plugins; i++)
 		plugins[i] = (struct dm_manifest_plugin){ p->plugins[i].id, p->plugins[i].version };

@@ -129,6 +129,44 @@ class Journal(daemon.Case):
             os.remove(self.path("state", name))
         self.second_life(self.daemon())
 
+    def test_history_comes_back(self):
+        """From the manifests: what was published and what failed, and that content is known."""
+        self.configure(duplicates="skip")
+        self.root.make("in/财政局")
+        run = self.daemon()
+        for i in range(300):
+            self.root.drop("财政局/%d.docx" % i if i % 2 else "%d.docx" % i, daemon.document("text %d" % i))
+        self.root.drop("bad.bin", b"no form")
+        self.root.account(run)
+        before = {j["id"]: j for j in run.jobs()}
+        run.stop()
+        for name in os.listdir(self.path("state")):
+            os.remove(self.path("state", name))
+        with open(self.root.at("out", "planted"), "xb"):
+            pass
+        self.root.make("out/x-00000000000000000000", "out/deep/er")
+        with open(self.root.at("out", "x-00000000000000000000/manifest.json"), "xb") as f:
+            f.write(b'{"format": "dropmill.manifest/1", "job": "zzzz"')
+        run = self.daemon()
+        self.assertTrue(run.find("journal.begun"))
+        told, = run.find("journal.restored")
+        self.assertEqual((told.fields["published"], told.fields["failed"]), ("300", "1"))
+        self.assertEqual((run.route()["published"], run.route()["failed"]), (300, 1))
+        for job in run.jobs():
+            old = before.pop(job["id"])
+            for key in ("sha256", "path", "outcome", "state", "place", "result", "error", "bytes"):
+                self.assertEqual(job.get(key), old.get(key), (key, job))
+        self.assertEqual(before, {})
+        self.root.drop("again.docx", daemon.document("text 7"))
+        run.wait("job.skipped", file="again.docx")
+        failed, = run.jobs("--outcome", "failed")
+        run.ask("retry", failed["id"])
+        run.wait("job.failed", file="bad.bin")
+        run.stop()
+        run = self.daemon()
+        self.assertEqual(run.find("journal.restored"), [], "once")
+        run.stop()
+
     def test_old_jobs_are_forgotten(self):
         self.configure(settings={"journal": {"keep_days": 30}})
         run = self.daemon()
