@@ -123,6 +123,10 @@ static void on_settled(void *ctx, struct dm_station *s)
 	struct dm_daemon *d = ctx;
 
 	d->n_unsettled--;
+	if (d->is_ready && !d->is_stopping && s->state == DM_STATION_OFFLINE)
+		DM_LOG_FAILED(DM_LOG_ERROR, "daemon.reload-incomplete", &s->why,
+			DM_LOG_STR("route", s->route->name),
+			DM_LOG_TEXT("config", d->setup->config));
 	if (!d->is_ready && s->state == DM_STATION_OFFLINE && s->why.code == DM_E_CONFIG)
 		dm_daemon_refuse(d, &s->why);
 	else
@@ -261,11 +265,14 @@ static void on_wake(uv_async_t *async)
 static void on_pulse(uv_timer_t *timer)
 {
 	const struct dm_daemon *d = timer->data;
-	char text[80];
+	size_t n_open = 0;
+	char text[120];
 
+	for (const struct dm_station *s = d->stations; s; s = s->next)
+		n_open += s->state == DM_STATION_OPEN && !s->is_paused;
 	dm_notify_watchdog();
-	(void)snprintf(
-		text, sizeof(text), "%zu routes, %zu files under way", d->n_stations, d->traffic.n);
+	(void)snprintf(text, sizeof(text), "%zu routes, %zu of them at work, %zu files under way",
+		d->n_stations, n_open, d->traffic.n);
 	dm_notify_status(text);
 }
 
