@@ -70,7 +70,10 @@ class Workers(Installed):
             run.wait("job.waits", count=i + 1, file="x.blame-the-disk")
             self.root.drop("%d.docx" % i, daemon.document("%d" % i))
             run.wait("job.published", file="%d.docx" % i)
-            self.assertEqual(run.route()["state"], "open")
+            route = run.route()
+            self.assertEqual((route["state"], route["alone"]), ("open", 1))
+            self.assertIn("no room", route["why_alone"])
+            self.assertIn("no room", run.ask("status"))
             run.signal(signal.SIGUSR1)  # at once
         published, failed, _ = self.root.account(run)
         self.assertEqual((len(published), len(failed)), (5, 1))
@@ -160,6 +163,23 @@ class Workers(Installed):
             run.until(lambda: not is_running(pid), "the end of worker %d" % pid)
         published, failed, _ = self.root.account(run)
         self.assertEqual((len(published), len(failed)), (2, 0))
+        run.stop()
+
+    def test_status_tells_who_waits_for_a_worker(self):
+        self.configure(settings={"workers": 1, "limits": dict(LIMITS, silence_seconds=60)})
+        run = self.daemon(program=self.install("hostile-sleep"))
+        self.drop_hostile("sleep")
+        worker = self.busy(run, "x.sleep")
+        for i in range(3):
+            self.root.drop("%d.docx" % i, daemon.document("%d" % i))
+        run.wait("job.claimed", count=4)
+        route = run.until(lambda: [r for r in [run.route()] if r["claimed"] == 3], "three that wait")[0]
+        self.assertEqual((route["waiting"], route["converting"], route["alone"]), (0, 1, 0))
+        self.assertRegex(run.ask("status"), r"budget +open +0 +3 +1 ")
+        os.kill(worker, signal.SIGKILL)
+        os.kill(run.until(lambda: [p for p in [self.busy(run, "x.sleep")] if p != worker])[0], signal.SIGKILL)
+        published, failed, _ = self.root.account(run)
+        self.assertEqual((len(published), len(failed)), (3, 1))
         run.stop()
 
     def test_replaced_after_their_number_of_jobs(self):
