@@ -274,7 +274,7 @@ class Root:
 
         def is_told():
             route = daemon.route(self.name)
-            return not route["waiting"] and not route["converting"]
+            return not route["waiting"] and not route["claimed"] and not route["converting"]
         daemon.until(is_told, "a status without work")
 
     # --- Every file that was dropped has exactly one outcome.

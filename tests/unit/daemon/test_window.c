@@ -3,7 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "../base/cmocka_all.h"
+#include "cmocka_all.h"
 
 static void the_next_to_look_at_comes_first(void **state)
 {
