@@ -54,7 +54,7 @@ static void on_open_work(uv_work_t *work)
 	struct dm_inquiry *q = work->data;
 	struct stat st;
 
-	if (dm_tree_file(q->station->folders.in, q->path.text, &q->fd, &st))
+	if (dm_tree_file_over(q->station->folders.in, q->path.text, &q->fd, &st))
 		return;
 	if (!is_as_seen(&q->sight, &st))
 		dm_fd_close(&q->fd);

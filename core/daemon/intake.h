@@ -88,7 +88,7 @@ void dm_intake_whole(struct dm_intake *, const char *path, const struct dm_sight
 /* For `status`. */
 struct dm_intake_facts {
 	bool has_events;
-	const char *why; /* has no events; NULL */
+	const char *why; /* has no events, all of it or what is mounted below; NULL */
 	size_t waiting;	 /* files in in/ that are not ignored, as far as is known */
 	size_t watched;	 /* folders */
 	uint64_t scans;	 /* finished ones */

@@ -46,13 +46,15 @@ static void note(struct dm_candidate *c, const struct dm_sight *sight, uint64_t 
 static bool may_ask(const struct dm_candidate *c, const struct dm_settle_rules *rules,
 	const struct dm_sight *sight)
 {
-	return rules->is_local && !c->was_asked && sight->writer == DM_WRITER_NONE && sight->bytes;
+	return rules->is_local && !sight->is_remote && !c->was_asked &&
+	       sight->writer == DM_WRITER_NONE && sight->bytes;
 }
 
 struct dm_settle_verdict dm_settle_look(struct dm_candidate *c, const struct dm_settle_rules *rules,
 	const struct dm_sight *sight, uint64_t now)
 {
-	uint64_t quiet = rules->settle, again = now + larger(rules->settle, LOOK_AGAIN), over;
+	uint64_t quiet = sight->is_remote ? rules->settle_remote : rules->settle,
+		 again = now + larger(rules->settle, LOOK_AGAIN), over;
 
 	note(c, sight, now);
 	if (sight->writer == DM_WRITER_UNKNOWN && !c->was_closed)

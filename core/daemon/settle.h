@@ -19,6 +19,7 @@ struct dm_sight {
 	int64_t mtime_ns, ctime_ns;
 	enum dm_writer writer;
 	bool has_owner_file; /* an editor says that it is open */
+	bool is_remote;	     /* on a mount below the root whose other writers are not seen */
 	bool was_closed;     /* an event said so; for the caller to set */
 };
 
@@ -31,6 +32,7 @@ struct dm_settle_rules {
 		incomplete; /* an empty or truncated one is waited for so long after its last change */
 	uint64_t open;	    /* an owner file is believed for so long */
 	bool is_local;	    /* whoever writes is on this machine */
+	uint64_t settle_remote; /* instead of settle, where the sight is remote */
 };
 
 enum dm_settle_state {

@@ -29,8 +29,8 @@ struct dm_traffic {
 	struct dm_passage *first;		   /* all */
 	struct dm_passage *waiting, **waiting_end; /* for a worker, in order */
 	size_t n, n_waiting, n_stalled;
-	size_t n_alone;	  /* of those stalled: each for a reason of its own */
-	uv_timer_t again; /* of these, the next that is due */
+	size_t n_alone;		      /* of those stalled: each for a reason of its own */
+	uv_timer_t again;	      /* of these, the next that is due */
 	struct dm_inquiry *inquiries; /* beside them: files that are not taken yet */
 	size_t n_inquiries;
 	uint64_t last_number; /* of a job for a worker */
