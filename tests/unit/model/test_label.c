@@ -7,8 +7,8 @@
 #include <cmocka.h>
 
 #include "base/str.h"
-#include "arena_fixture.h"
 #include "form_data.h"
+#include "arena_fixture.h" /* behind form_data.h, whose parameters it would shadow */
 
 static struct dm_units units;
 
