@@ -46,19 +46,18 @@ void dm_labels_init(struct dm_labels *l, struct dm_tree *tree, size_t n)
 	l->slots = dm_tree_alloc(tree, room * sizeof(*l->slots));
 }
 
-const char *dm_labels_add(struct dm_labels *l, struct dm_str label)
+struct dm_str dm_labels_add(struct dm_labels *l, struct dm_str label)
 {
-	char *p = dm_tree_alloc(l->tree, label.n + NUMBER_ROOM);
+	struct dm_str text = label.n ? label : DM_STR("");
+	if (claim(l, text))
+		return text;
+	struct dm_label *first = find(l, text, dm_hash(text));
+	char *p = dm_tree_alloc(l->tree, label.n + NUMBER_ROOM), *behind = p + label.n;
 	if (label.n)
 		memcpy(p, label.p, label.n);
-	struct dm_str text = { p, label.n };
-	if (claim(l, text))
-		return p;
-	struct dm_label *first = find(l, text, dm_hash(text));
-	char *behind = p + label.n;
 	do
-		text.n = label.n +
-			 (size_t)snprintf(behind, NUMBER_ROOM, " (%u)", (unsigned)first->next++);
+		text = (struct dm_str){ p, label.n + (size_t)snprintf(behind, NUMBER_ROOM, " (%u)",
+							     (unsigned)first->next++) };
 	while (!claim(l, text));
-	return p;
+	return text;
 }

@@ -15,8 +15,8 @@ struct dm_labels {
 /* Prepares an empty set for n labels, in the tree's memory. */
 void dm_labels_init(struct dm_labels *, struct dm_tree *, size_t n);
 
-/* Gives the label, NUL-terminated and, where it was given before, with the lowest free number
- * behind it. Tree memory. At most n times. */
-const char *dm_labels_add(struct dm_labels *, struct dm_str label);
+/* Gives the label itself or, where it was given before, a copy in tree memory with the lowest free
+ * number behind it. Never null. The label must outlive the set. At most n times. */
+struct dm_str dm_labels_add(struct dm_labels *, struct dm_str label);
 
 #endif

@@ -110,6 +110,14 @@ cJSON *dm_tree_null(struct dm_tree *t)
 	return node(t, cJSON_NULL);
 }
 
+const char *dm_tree_key(struct dm_tree *t, struct dm_str text)
+{
+	char *key = take(t, text.n + 1);
+	memcpy(key, text.p, text.n);
+	key[text.n] = '\0';
+	return key;
+}
+
 void dm_tree_put(cJSON *object, const char *key, cJSON *child)
 {
 	child->string = (char *)key;
