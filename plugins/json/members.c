@@ -1,8 +1,8 @@
 /* One function for each object of the schema. */
 #include "members.h"
 
+#include "base/labels.h"
 #include "base/str.h"
-#include "labels.h"
 
 #include <stdbool.h>
 
@@ -61,7 +61,7 @@ static cJSON *extra(struct dm_tree *t, const struct dm_pair *const *pairs, size_
 {
 	cJSON *ret = dm_tree_object(t);
 	struct dm_labels labels;
-	dm_labels_init(&labels, t, n);
+	dm_labels_init(&labels, dm_tree_more, t, n);
 	for (size_t i = 0; i < n; i++)
 		text(t, ret, dm_tree_key(t, dm_labels_add(&labels, pairs[i]->label)),
 			pairs[i]->value);

@@ -82,6 +82,11 @@ void *dm_tree_alloc(struct dm_tree *t, size_t size)
 	return memset(take(t, size), 0, size);
 }
 
+void *dm_tree_more(void *tree, size_t size)
+{
+	return dm_tree_alloc(tree, size);
+}
+
 cJSON *dm_tree_object(struct dm_tree *t)
 {
 	return node(t, cJSON_Object);

@@ -30,6 +30,9 @@ void dm_tree_clear(struct dm_tree *);
 /* Memory that lives until dm_tree_clear; zeroed, aligned for pointers and numbers. */
 void *dm_tree_alloc(struct dm_tree *, size_t size);
 
+/* The same, as a service for others. */
+void *dm_tree_more(void *tree, size_t size);
+
 /* Nodes without a parent. A null text is a null node. */
 cJSON *dm_tree_object(struct dm_tree *);
 cJSON *dm_tree_array(struct dm_tree *);

@@ -2,8 +2,8 @@
  * project or one text exists as a tree at a time: memory does not grow with the report. */
 #include "write.h"
 
+#include "base/labels.h"
 #include "base/str.h"
-#include "labels.h"
 #include "members.h"
 #include "out.h"
 
@@ -113,7 +113,7 @@ static void write_extra(struct walk *w, const struct dm_pair *const *pairs, size
 		return;
 	}
 	dm_tree_clear(&w->labels);
-	dm_labels_init(&labels, &w->labels, n);
+	dm_labels_init(&labels, dm_tree_more, &w->labels, n);
 	dm_out_put(&w->out, ",\"extra\":{");
 	for (size_t i = 0; i < n && !w->out.code; i++) {
 		dm_tree_clear(&w->tree);
