@@ -68,8 +68,11 @@ static void level_property(struct reading *reading, const struct dm_xml_start *s
 		level->start = (int32_t)dm_xml_integer(start, W_val, 0, DOCX_COUNT_MAX, 0);
 		break;
 	case W_numFmt:
-		if (dm_xml_attribute(start, W_val, &value))
-			level->format = docx_number_format_from_text(value);
+		if (!dm_xml_attribute(start, W_val, &value))
+			break;
+		if (dm_str_eq(value, DM_STR("custom")))
+			(void)dm_xml_attribute(start, W_format, &value);
+		level->format = docx_number_format_from_text(value);
 		break;
 	case W_lvlText:
 		if (dm_xml_attribute(start, W_val, &value))
@@ -91,6 +94,10 @@ static int32_t on_start(void *ctx, const struct dm_xml_start *start)
 	case DOCX_UNKNOWN:
 	case W_pPr:
 	case W_rPr: return DM_XML_SKIP;
+	/* Only formats have a fallback here, for who does not know the custom one. */
+	case MC_Fallback:
+		return reading->level && reading->level->format != DOCX_NUMBER_DECIMAL ? DM_XML_SKIP
+										       : 0;
 	case W_abstractNum: return abstract_start(reading, start);
 	case W_num: return list_start(reading, start);
 	case W_lvl:

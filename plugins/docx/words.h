@@ -27,7 +27,7 @@
 	X(W, styles) X(W, style) X(W, name) X(W, basedOn) X(W, docDefaults) X(W, rPrDefault)       \
 	X(W, pPrDefault) X(W, numbering) X(W, abstractNum) X(W, abstractNumId) X(W, lvl)           \
 	X(W, start) X(W, numFmt) X(W, lvlText) X(W, lvlRestart) X(W, isLgl) X(W, num)              \
-	X(W, lvlOverride) X(W, startOverride) X(W, numStyleLink)                                   \
+	X(W, lvlOverride) X(W, startOverride) X(W, numStyleLink) X(W, format)                      \
 	X(W, val) X(W, instr) X(W, fldCharType) X(W, font) X(W, char) X(W, styleId)                \
 	X(W, default) X(W, ascii) X(W, hAnsi)                                                      \
 	X(R, id) X(XML, space)                                                                     \

@@ -25,6 +25,9 @@ static void counts_in_latin(void **state)
 	expect_number("decimal", 32767, "32767");
 	expect_number("decimalZero", 7, "07");
 	expect_number("decimalZero", 17, "17");
+	expect_number("001, 002, 003, ...", 7, "007");
+	expect_number("001, 002, 003, ...", 1234, "1234");
+	expect_number("00001, 00002, 00003, ...", 12, "00012");
 	expect_number("lowerLetter", 26, "z");
 	expect_number("upperLetter", 28, "BB");
 	expect_number("upperLetter", 0, "0");
@@ -70,6 +73,19 @@ static void counts_in_chinese(void **state)
 	P("<w:pPr><w:numPr><w:ilvl w:val='" level "'/><w:numId w:val='" list \
 	  "'/></w:numPr></w:pPr>" T(text))
 
+/* As Word writes a format that it has no name for, and what others should take for it. */
+#define CUSTOM_LEVEL(n, format, text)                                                     \
+	"<w:lvl w:ilvl='" n "'><w:start w:val='1'/><mc:AlternateContent xmlns:mc="        \
+	"'http://schemas.openxmlformats.org/markup-compatibility/2006'><mc:Choice "       \
+	"Requires='w14'><w:numFmt w:val='custom' w:format='" format "'/></mc:Choice>"     \
+	"<mc:Fallback><w:numFmt w:val='upperRoman'/></mc:Fallback></mc:AlternateContent>" \
+	"<w:lvlText w:val='" text "'/></w:lvl>"
+#define CUSTOM                                                                              \
+	"<w:abstractNum w:abstractNumId='5'>" CUSTOM_LEVEL("0", "001, 002, 003, ...", "%1") \
+		CUSTOM_LEVEL("1", "from a later Word",                                      \
+			"%1-%2") "</w:abstractNum>"                                         \
+				 "<w:num w:numId='9'><w:abstractNumId w:val='5'/></w:num>"
+
 static const char NUMBERING[] = PART("numbering",
 	"<w:abstractNum w:abstractNumId='1'>" LEVEL("0", "1", "chineseCounting", "%1、") LEVEL("1",
 		"1", "decimal",
@@ -79,7 +95,7 @@ static const char NUMBERING[] = PART("numbering",
 			 "<w:abstractNum w:abstractNumId='0'>" LEVEL("0", "1", "bullet",
 				 "&#xF0B7;") "</w:abstractNum>"
 					     "<w:abstractNum w:abstractNumId='4'><w:numStyleLink "
-					     "w:val='L'/></w:abstractNum>"
+					     "w:val='L'/></w:abstractNum>" CUSTOM
 					     "<w:num w:numId='7'><w:abstractNumId "
 					     "w:val='1'/></w:num>"
 					     "<w:num w:numId='2'><w:abstractNumId "
@@ -137,6 +153,13 @@ static void counts_levels(void **state)
 		"一、 一.1 一.2 二、 二.1 ");
 	/* A level that never restarts, in decimals throughout; levels above begin by themselves. */
 	expect_labels(ITEM("7", "2", "a") ITEM("7", "0", "b") ITEM("7", "2", "c"), "1.3 一、 1.4 ");
+}
+
+static void counts_in_custom_formats(void **state)
+{
+	(void)state;
+	expect_labels(
+		ITEM("9", "0", "a") ITEM("9", "0", "b") ITEM("9", "1", "c"), "001 002 002-I ");
 }
 
 static void shares_and_overrides(void **state)
@@ -208,6 +231,7 @@ int main(void)
 		cmocka_unit_test(counts_in_latin),
 		cmocka_unit_test(counts_in_chinese),
 		cmocka_unit_test(counts_levels),
+		cmocka_unit_test(counts_in_custom_formats),
 		cmocka_unit_test(shares_and_overrides),
 		cmocka_unit_test(takes_the_list_of_a_style),
 		cmocka_unit_test(gives_no_label_where_there_is_none),

@@ -2,7 +2,7 @@
 
 #include <stdio.h>
 
-#include "../base/cmocka_all.h"
+#include "cmocka_all.h"
 
 static void the_next_to_look_at_comes_first(void **state)
 {
