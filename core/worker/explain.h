@@ -40,7 +40,8 @@ struct dm_explained {
 	struct dm_str text; /* as it stands there */
 	struct dm_origin at;
 	uint32_t paragraph; /* outside of tables, from 1, as `inspect` lists them; 0: none */
-	uint32_t project, indicator; /* from 1; 0: none */
+	uint32_t indicator; /* that it is of, from 1; 0: none */
+	bool is_narrative;
 };
 
 /* Tells where each member is from: the document's, the narrative's, then project by project. What is

@@ -118,13 +118,14 @@ static void add_member(
 
 static void tell(struct walk *w, struct dm_str owner, const struct dm_source_of_member *source)
 {
-	struct dm_explained member = { .text = source->text };
+	struct dm_explained member = { .text = source->text, .indicator = source->indicator };
 	struct dm_arena_mark mark = dm_arena_mark(&w->small);
 	struct dm_buf path;
 
 	dm_buf_init(&path, &w->small);
 	dm_buf_add(&path, owner);
 	add_member(w, &path, source);
+	member.is_narrative = source->member >= DM_MEMBER_NUMBER;
 	member.path = dm_buf_str(&path);
 	place(w, source->at, &member);
 	w->tell(w->ctx, &member);
