@@ -126,6 +126,13 @@ static void on_lost(void *ctx, int pid, const struct dm_error *why)
 	crew->events->on_lost(crew->ctx, pid, why);
 }
 
+static void on_said(void *ctx, int pid, uint64_t job, struct dm_str line)
+{
+	struct dm_crew *crew = ctx;
+
+	crew->events->on_said(crew->ctx, pid, job, line);
+}
+
 static void on_pool_closed(void *ctx)
 {
 	struct dm_crew *crew = ctx;
@@ -164,7 +171,7 @@ static void on_stopped(void *ctx, const struct dm_error *why)
 }
 
 static const struct dm_pool_events EVENTS = { on_count, on_free, on_done, on_stopped, on_ready,
-	on_lost, on_pool_closed };
+	on_lost, on_pool_closed, on_said };
 
 static int open_pool(struct dm_crew *crew, struct dm_error *err)
 {

@@ -17,6 +17,7 @@ struct dm_crew_events {
 	/* No worker can be started. Tried again after `pause_ms`. */
 	void (*on_stopped)(void *ctx, struct dm_crew *, const struct dm_error *, uint64_t pause_ms);
 	void (*on_lost)(void *ctx, int pid, const struct dm_error *why);
+	void (*on_said)(void *ctx, int pid, uint64_t job, struct dm_str line);
 	/* After dm_crew_retire or dm_crew_close: the crew is gone. */
 	void (*on_closed)(void *ctx);
 };

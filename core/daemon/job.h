@@ -24,6 +24,7 @@ struct dm_job {
 	uint8_t sha256[DM_JOB_SHA256];
 	struct dm_path
 		stored; /* of the dropped file within the root when it is finished, else "" */
+	struct dm_path result; /* of the results below out/ when they are published, else "" */
 };
 
 /* The name of the dropped file: the last of its origin. Borrowed. */

@@ -29,14 +29,15 @@ static uint64_t next_pause(struct dm_station *s)
 	return pause;
 }
 
-static void continue_all(struct dm_station *s)
+/* Those that wait alone do not wait for the route. */
+static void continue_all(struct dm_station *s, bool with_alone)
 {
 	struct dm_passage *next;
 
 	s->n_continued = 0;
 	for (struct dm_passage *p = s->traffic->first; p; p = next) {
 		next = p->next;
-		if (p->station != s)
+		if (p->station != s || (!with_alone && dm_passage_is_alone(p)))
 			continue;
 		s->n_continued += p->is_stalled;
 		dm_passage_continue(p);
@@ -47,7 +48,7 @@ static void resume(struct dm_station *s)
 {
 	s->is_paused = false;
 	(void)uv_timer_stop(&s->timer);
-	continue_all(s);
+	continue_all(s, false);
 	if (s->intake && !s->is_paused)
 		dm_intake_resume(s->intake);
 }
@@ -164,7 +165,7 @@ void dm_station_retire(struct dm_station *s)
 		s->state = DM_STATION_LEAVING;
 	(void)uv_timer_stop(&s->timer);
 	dm_intake_close(&s->intake);
-	continue_all(s);
+	continue_all(s, true);
 	dm_station_report_settled(s);
 	dm_station_settle_down(s);
 }

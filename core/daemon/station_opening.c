@@ -138,6 +138,19 @@ static int on_reconcile(void *ctx, struct dm_journal *journal, struct dm_error *
 	return dm_opening_reconcile(&work->opening, journal, &work->n_reconciled, err);
 }
 
+static void on_restored(struct dm_station *s)
+{
+	s->has_folders = true;
+	s->hold = s->work->opening.hold;
+	if (!s->is_retired) {
+		be_open(s);
+		return;
+	}
+	end_work(s);
+	s->state = DM_STATION_LEAVING;
+	dm_station_settle_down(s);
+}
+
 /* Without the journal's agreement files are served all the same. */
 static void on_reconciled(void *ctx, const struct dm_error *err)
 {
@@ -147,15 +160,7 @@ static void on_reconciled(void *ctx, const struct dm_error *err)
 	if (err->code)
 		DM_LOG_FAILED(DM_LOG_WARNING, "journal.trouble", err,
 			DM_LOG_STR("route", s->route->name));
-	s->has_folders = true;
-	s->hold = work->opening.hold;
-	if (!s->is_retired) {
-		be_open(s);
-		return;
-	}
-	end_work(s);
-	s->state = DM_STATION_LEAVING;
-	dm_station_settle_down(s);
+	dm_station_restore(s, on_restored);
 }
 
 static void on_work(uv_work_t *uv_work)

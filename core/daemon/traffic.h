@@ -26,9 +26,12 @@ struct dm_traffic {
 	struct dm_passage *first;		   /* all */
 	struct dm_passage *waiting, **waiting_end; /* for a worker, in order */
 	size_t n, n_waiting, n_stalled;
+	size_t n_alone;	      /* of those stalled: each for a reason of its own */
+	uv_timer_t again;     /* of these, the next that is due */
 	uint64_t last_number; /* of a job for a worker */
 };
 
+/* The members of the owner are set. Closing `again` is the owner's. */
 int dm_traffic_init(struct dm_traffic *, struct dm_error *);
 
 /* True where one more may begin. */
@@ -38,6 +41,11 @@ bool dm_traffic_has_room(const struct dm_traffic *);
 size_t dm_traffic_count(const struct dm_traffic *);
 bool dm_traffic_next(struct dm_traffic *, struct dm_task *ret);
 void dm_traffic_result(struct dm_traffic *, const struct dm_crew *, const struct dm_result *);
+
+/* One waits alone until its due_ms: it is continued then. */
+void dm_traffic_await(struct dm_traffic *, const struct dm_passage *);
+/* All that wait alone are tried at once. */
+void dm_traffic_hurry(struct dm_traffic *);
 
 /* Begins to stop: what waits for a worker or for better times goes back to in/. */
 void dm_traffic_stop(struct dm_traffic *);

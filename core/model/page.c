@@ -58,13 +58,25 @@ static void need_form(struct dm_page *page)
 
 /* ---- lines */
 
+static void document_title(struct dm_page *page, int rank)
+{
+	struct dm_title_part part =
+		page->title.p ? (struct dm_title_part){ page->title, page->title_at }
+			      : (struct dm_title_part){ page->weak_title, page->weak_title_at };
+
+	dm_reading_title(page->reading, part.text, rank, &part, 1);
+}
+
 static void take_title(
 	struct dm_page *page, struct dm_arena *scratch, struct dm_str text, struct dm_spot at)
 {
 	struct dm_title title = dm_title_from_line(scratch, page->reading->forms, text);
 
 	if (title.text.p) {
-		dm_reading_unplaced(page->reading, page->title, NULL); /* another form's */
+		if (!page->is_open && !page->reading->projects.n && !page->reading->title_rank)
+			document_title(page, DM_TITLE_OF_TABLE);
+		else
+			dm_reading_unplaced(page->reading, page->title, NULL); /* another form's */
 		page->title = dm_arena_str(page->reading->job, title.text);
 		page->title_at = at;
 	}
@@ -203,15 +215,6 @@ static bool take_row_line(struct dm_page *page, struct dm_arena *scratch,
 }
 
 /* ---- heads of indicators */
-
-static void document_title(struct dm_page *page, int rank)
-{
-	struct dm_title_part part =
-		page->title.p ? (struct dm_title_part){ page->title, page->title_at }
-			      : (struct dm_title_part){ page->weak_title, page->weak_title_at };
-
-	dm_reading_title(page->reading, part.text, rank, &part, 1);
-}
 
 static void begin_list(struct dm_page *page, const struct dm_header *header)
 {

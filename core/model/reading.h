@@ -40,7 +40,8 @@ enum {
 	DM_TITLE_OF_COVER = 3,
 };
 
-/* Takes a document title where none as sure is known, and what it is made of. */
+/* Takes a document title where none as sure is known, and what it is made of. The one that is not
+ * taken, or no longer, is unplaced. */
 void dm_reading_title(struct dm_reading *, struct dm_str title, int rank,
 	const struct dm_title_part *, size_t n_parts);
 

@@ -10,6 +10,7 @@ static const char *const DUPLICATES[] = { "convert", "skip", NULL };
 
 #define TOP DM_SCOPE_TOP, NULL
 #define LIMIT DM_SCOPE_TOP, "limits"
+#define JOURNAL DM_SCOPE_TOP, "journal"
 #define ROUTE DM_SCOPE_ROUTE, NULL
 #define FOLDER DM_SCOPE_ROUTE, "folders"
 #define OF_TOP(member) .at = offsetof(struct dm_settings, member)
@@ -63,6 +64,13 @@ const struct dm_setting DM_SETTINGS[] = {
 	{ TOP, "control", DM_SETTING_PATH, "/run/dropmill/control.sock", .min = 2, .max = 107,
 		OF_TOP(control),
 		.text = "The socket by which status, jobs and retry reach the daemon." },
+	{ TOP, "journal", DM_SETTING_MAP, .text = "What the journal remembers, and how long." },
+	{ JOURNAL, "keep_days", DM_SETTING_INTEGER, "730", .min = 0, .max = 36500,
+		OF_TOP(journal.keep_days),
+		.text = "Days after which a job that is over is removed from the journal; with it "
+			"goes "
+			"what is known of its content, so that the same content is no duplicate "
+			"any more. Files and totals stay. 0 is never." },
 	{ TOP, "workers", DM_SETTING_INTEGER, "auto", .min = 1, .max = 1024, .may_be_auto = true,
 		OF_TOP(workers),
 		.text = "Documents that are converted at once; auto is one a core." },

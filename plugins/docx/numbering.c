@@ -79,6 +79,10 @@ static void level_property(struct reading *reading, const struct dm_xml_start *s
 			level->text = dm_arena_str(
 				&reading->package->arena, dm_str_first(value, LABEL_MAX));
 		break;
+	case W_pStyle:
+		if (dm_xml_attribute(start, W_val, &value))
+			level->style = dm_arena_str(&reading->package->arena, value);
+		break;
 	case W_lvlRestart: level->restart = (int8_t)dm_xml_integer(start, W_val, 0, 8, -1); break;
 	case W_isLgl: level->is_legal = dm_xml_on(start, W_val); break;
 	default: break;
@@ -215,6 +219,16 @@ static const struct docx_level *level_of(const struct docx_list *list, int level
 {
 	return list->overrides[level].is_said ? &list->overrides[level]
 					      : &list->abstract->levels[level];
+}
+
+int docx_numbering_level(const struct docx_numbering *numbering, int32_t id, struct dm_str style)
+{
+	const struct docx_list *list = list_of(numbering, id);
+
+	for (int i = 0; list && list->abstract && style.n && i < DOCX_LEVELS; i++)
+		if (dm_str_eq(level_of(list, i)->style, style))
+			return i;
+	return -1;
 }
 
 /* A list that states its own starts sets the shared counters back when it is first used. */

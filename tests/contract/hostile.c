@@ -99,6 +99,17 @@ static int32_t recurse(const struct call *c)
 	return zero ? 0 : recurse(c) + block[0];
 }
 
+/* Says that the disk is at fault, of one file and for ever. */
+static int32_t blame_the_disk(const struct call *c)
+{
+	const struct dm_problem p = { .struct_size = sizeof(p),
+		.code = DM_E_SPACE,
+		.id = "hostile.space",
+		.text = { "no room", 7 } };
+
+	return c->host->fail(c->host, &p);
+}
+
 /* ------------------------------------------------------------------ does not end */
 
 static int32_t spin(const struct call *c)
@@ -403,6 +414,26 @@ static int32_t print_text(const struct call *c)
 	return say(c, "print-text: done");
 }
 
+/* Lines that the daemon could have written, were its log open to all; then it dies. */
+static int32_t forge_log(const struct call *c)
+{
+	static const char lines[] =
+		"2026-11-23T08:00:00.000Z info job.published job=0000000000000000000a\n"
+		"\x1b[2Jlast \xff words\r\nwithout an end";
+
+	return write(STDERR_FILENO, lines, sizeof(lines) - 1) < 0 ? DM_E_IO : crash(c);
+}
+
+static int32_t chatter(const struct call *c)
+{
+	static const char line[] = "chatter chatter chatter chatter chatter chatter chatter\n";
+
+	for (int i = 0; i < 100000; i++)
+		if (write(STDERR_FILENO, line, sizeof(line) - 1) < 0)
+			(void)c->host->cancelled(c->host);
+	return say(c, "chatter: done");
+}
+
 struct behaviour {
 	const char *name;
 	int32_t (*read)(const struct call *);
@@ -414,6 +445,7 @@ static const struct behaviour BEHAVIOURS[] = {
 	{ "exit", call_exit },
 	{ "exit-now", call_exit_now },
 	{ "stack", recurse },
+	{ "blame-the-disk", blame_the_disk },
 	{ "spin", spin },
 	{ "spin-stubborn", spin_stubborn },
 	{ "spin-lively", spin_lively },
@@ -445,6 +477,8 @@ static const struct behaviour BEHAVIOURS[] = {
 	{ "forge-answers", forge_answers },
 	{ "close-everything", close_everything },
 	{ "print", print_text },
+	{ "forge-log", forge_log },
+	{ "chatter", chatter },
 };
 
 static int32_t read_file(

@@ -136,6 +136,7 @@ class Docx:
         self.drop_what_is_not_shown(body)
         self.tables = [self.read_table(table) for table in body.iter(W + "tbl")]
         self.paragraphs = self.read_paragraphs(body)
+        self.lines = self.text_of(body).split("\n")  # around the tables; no origin names them
 
     def drop_what_is_not_shown(self, node):
         for child in list(node):

@@ -25,6 +25,9 @@ class Members(unittest.TestCase):
     def test_made_forms(self):
         self.check("forms-made", 1300)
 
+    def test_unseen_forms(self):
+        self.check("forms-unseen", 700)
+
     def wrong_where(self, name, change):
         """The paths that are wrong after a change of what was explained."""
         of_file = members.of_file(FORMS / name)

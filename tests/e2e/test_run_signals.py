@@ -156,6 +156,25 @@ class Reload(daemon.Case):
         run.wait("daemon.reloaded")
         run.stop()
 
+    def test_a_new_route_that_cannot_be_opened(self):
+        """It is said as a fault of the reload, and tried again; the others work."""
+        run = self.daemon()
+        self.file("file", b"no folder")
+        self.configure({"name": "other", "root": self.path("file/other"), "settle": 0})
+        run.signal(signal.SIGHUP)
+        told = run.wait("daemon.reload-incomplete", route="other")
+        self.assertEqual((told.level, told.fields["config"]), ("error", "dropmill.yaml"))
+        self.assertTrue(told.fields["text"])
+        self.assertTrue(run.find("daemon.reloaded"))
+        self.assertEqual(run.route("other")["state"], "offline")
+        self.assertTrue(run.route("other")["why"])
+        self.root.drop("a.docx", daemon.document("a"))
+        self.root.account(run)
+        os.remove(self.path("file"))
+        run.signal(signal.SIGUSR1)
+        run.wait("route.open", route="other")
+        run.stop()
+
     def test_broken_settings_leave_the_old_ones(self):
         run = self.daemon()
         good = self.read("dropmill.yaml")

@@ -21,6 +21,7 @@ import writers
 
 FORMS = sorted((TESTS / "forms" / "files").iterdir())
 MADE = sorted((TESTS / "forms-made" / "files").iterdir())
+UNSEEN = sorted((TESTS / "forms-unseen" / "files").iterdir())
 CORPUS = sorted(path for path in (TESTS / "corpus" / "files").rglob("*") if path.is_file())
 XS = "{http://www.w3.org/2001/XMLSchema}"
 XSD = exchange.SCHEMAS / "report.xsd"
@@ -46,6 +47,9 @@ class Forms(programs.Case):
 
     def test_made_forms(self):
         self.check(MADE, 50)
+
+    def test_unseen_forms(self):
+        self.check(UNSEEN, 34)
 
     def test_files_of_other_projects(self):
         self.check(CORPUS, 30)

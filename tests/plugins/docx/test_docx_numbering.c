@@ -86,6 +86,17 @@ static void counts_in_chinese(void **state)
 			"%1-%2") "</w:abstractNum>"                                         \
 				 "<w:num w:numId='9'><w:abstractNumId w:val='5'/></w:num>"
 
+/* Levels that name their styles, as Word writes headings. */
+#define STYLED                                                                                \
+	"<w:abstractNum w:abstractNumId='6'><w:lvl w:ilvl='0'><w:start w:val='1'/><w:numFmt " \
+	"w:val='decimal'/><w:pStyle w:val='S1'/><w:lvlText w:val='%1'/></w:lvl><w:lvl "       \
+	"w:ilvl='1'><w:start w:val='1'/><w:numFmt w:val='decimal'/><w:pStyle w:val='S2'/>"    \
+	"<w:lvlText w:val='%1.%2'/></w:lvl></w:abstractNum>"                                  \
+	"<w:num w:numId='10'><w:abstractNumId w:val='6'/></w:num>"
+#define STYLE_OF_LIST(id, base)                                                   \
+	"<w:style w:type='paragraph' w:styleId='" id "'>" base "<w:pPr><w:numPr>" \
+	"<w:numId w:val='10'/></w:numPr></w:pPr></w:style>"
+
 static const char NUMBERING[] = PART("numbering",
 	"<w:abstractNum w:abstractNumId='1'>" LEVEL("0", "1", "chineseCounting", "%1、") LEVEL("1",
 		"1", "decimal",
@@ -106,7 +117,7 @@ static const char NUMBERING[] = PART("numbering",
 					     "<w:num w:numId='4'><w:abstractNumId "
 					     "w:val='1'/><w:lvlOverride w:ilvl='0'>" LEVEL("0", "1",
 						     "upperLetter",
-						     "(%1)") "</w:lvlOverride></w:num>"
+						     "(%1)") "</w:lvlOverride></w:num>" STYLED
 							     "<w:num w:numId='5'><w:abstractNumId "
 							     "w:val='0'/></w:num>"
 							     "<w:num w:numId='6'><w:abstractNumId "
@@ -117,7 +128,8 @@ static const char STYLES[] = PART("styles",
 	"<w:style w:type='numbering' w:styleId='L'><w:pPr><w:numPr><w:numId "
 	"w:val='7'/></w:numPr></w:pPr>"
 	"</w:style><w:style w:type='paragraph' w:styleId='P'><w:pPr><w:numPr><w:ilvl w:val='1'/>"
-	"<w:numId w:val='7'/></w:numPr></w:pPr></w:style>");
+	"<w:numId w:val='7'/></w:numPr></w:pPr></w:style>" STYLE_OF_LIST("S1", "")
+		STYLE_OF_LIST("S2", "<w:basedOn w:val='S1'/>"));
 
 static void expect_labels(const char *body, const char *labels)
 {
@@ -182,6 +194,18 @@ static void takes_the_list_of_a_style(void **state)
 		"一.1 - 一.2 ");
 }
 
+static void takes_the_level_that_names_the_style(void **state)
+{
+#define STYLED_ITEM(style, more, text) \
+	P("<w:pPr><w:pStyle w:val='" style "'/>" more "</w:pPr>" T(text))
+	(void)state;
+	expect_labels(STYLED_ITEM("S1", "", "a") STYLED_ITEM("S2", "", "b")
+			      STYLED_ITEM("S2", "", "c") STYLED_ITEM("S1", "", "d"),
+		"1 1.1 1.2 2 ");
+	/* What the paragraph says itself counts. */
+	expect_labels(STYLED_ITEM("S2", "<w:numPr><w:ilvl w:val='0'/></w:numPr>", "a"), "1 ");
+}
+
 static void gives_no_label_where_there_is_none(void **state)
 {
 	(void)state;
@@ -234,6 +258,7 @@ int main(void)
 		cmocka_unit_test(counts_in_custom_formats),
 		cmocka_unit_test(shares_and_overrides),
 		cmocka_unit_test(takes_the_list_of_a_style),
+		cmocka_unit_test(takes_the_level_that_names_the_style),
 		cmocka_unit_test(gives_no_label_where_there_is_none),
 		cmocka_unit_test(counts_in_cells_too),
 		cmocka_unit_test(shows_labels_in_cells),
