@@ -39,6 +39,7 @@ static const struct slot_row SLOTS[] = {
 void dm_form_begin(struct dm_form *form, struct dm_reading *reading)
 {
 	*form = (struct dm_form){ .reading = reading, .arena = reading->job };
+	dm_form_sources_begin(form);
 }
 
 void dm_form_title(struct dm_form *form, struct dm_str line, struct dm_spot at)

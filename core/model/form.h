@@ -7,7 +7,6 @@
 #include <stdbool.h>
 
 #include "goals.h"
-#include "member.h"
 #include "reading.h"
 
 /* A value with its label, as found. */
@@ -60,7 +59,6 @@ struct dm_form {
 	struct dm_table table;
 	struct dm_extent extent;
 	struct dm_spot title_at, year_at, unit_at;
-	DM_VEC(struct dm_source_of_member) sources; /* kept where there is a trace */
 	size_t sources_moved; /* of the whole period's indicators: those with their position */
 };
 

@@ -7,15 +7,21 @@
 #include "normalise.h"
 #include "trace.h"
 
+void dm_form_sources_begin(struct dm_form *form)
+{
+	if (form->reading->trace)
+		form->reading->trace->gathered.n = 0;
+}
+
 static void add(struct dm_form *form, const struct dm_source_of_member *source)
 {
 	struct dm_trace *trace = form->reading->trace;
 
 	if (!trace || !source->text.n || !dm_spot_is_set(source->at))
 		return;
-	struct dm_source_of_member *kept = DM_ADD(trace->arena, &form->sources);
+	struct dm_source_of_member *kept = DM_ADD(trace->arena, &trace->gathered);
 	*kept = *source;
-	kept->text = dm_arena_str(trace->arena, source->text);
+	kept->text = dm_intern(&form->reading->intern, source->text);
 }
 
 void dm_form_source(struct dm_form *form, enum dm_member member, size_t index, struct dm_spot at,
@@ -43,8 +49,10 @@ void dm_form_source_of_indicator(struct dm_form *form, bool is_midterm, enum dm_
 /* Sources come in the order of their indicators, so each search begins where the last one ended. */
 static void move(struct dm_form *form, size_t i, size_t k, bool is_joined)
 {
-	for (size_t s = form->sources_moved; s < form->sources.n; s++) {
-		struct dm_source_of_member *source = &form->sources.items[s];
+	struct dm_trace *trace = form->reading->trace;
+
+	for (size_t s = form->sources_moved; trace && s < trace->gathered.n; s++) {
+		struct dm_source_of_member *source = &trace->gathered.items[s];
 
 		if (!source->is_midterm)
 			continue;
@@ -129,14 +137,16 @@ static void add_members(struct dm_form *form, const struct dm_project *p)
 
 void dm_form_sources_end(struct dm_form *form, const struct dm_project *project)
 {
-	if (!form->reading->trace)
+	struct dm_trace *trace = form->reading->trace;
+
+	if (!trace)
 		return;
 	add_members(form, project);
-	for (size_t i = 0; i < form->sources.n; i++) {
-		struct dm_source_of_member *source = &form->sources.items[i];
+	for (size_t i = 0; i < trace->gathered.n; i++) {
+		struct dm_source_of_member *source = &trace->gathered.items[i];
 
 		source->owner = project->ordinal;
 		if (source->member != DM_MEMBER_COUNT)
-			dm_trace_member(form->reading->trace, source);
+			dm_trace_member(trace, source);
 	}
 }

@@ -3,6 +3,10 @@
 #define DM_MODEL_FORM_SOURCES_H
 
 #include "form.h"
+#include "member.h"
+
+/* A form begins, and none is open: what was gathered for another is forgotten. */
+void dm_form_sources_begin(struct dm_form *);
 
 /* A member of the form itself; null text and a place that is not known are nothing to tell. */
 void dm_form_source(

@@ -79,6 +79,7 @@ struct dm_trace {
 	DM_VEC(struct dm_trace_head) heads;
 	DM_VEC(struct dm_trace_cell) cells;
 	DM_VEC(struct dm_trace_line) lines;
+	DM_VEC(struct dm_source_of_member) gathered;  /* for the form that is open */
 	DM_VEC(struct dm_source_of_member) members;   /* of the document and of its projects */
 	DM_VEC(struct dm_source_of_member) narrative; /* of its sections, in their order */
 	size_t n_near;				      /* texts that near labels were looked for */

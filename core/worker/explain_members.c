@@ -8,8 +8,10 @@
 
 struct walk {
 	const struct dm_explanation *e;
-	struct dm_arena *job;		      /* tables and labels */
-	struct dm_arena small;		      /* one member */
+	struct dm_arena *job;  /* tables, and paths of sections */
+	struct dm_arena small; /* one member */
+	struct dm_arena names; /* labels of one extra */
+	struct dm_arena_mark no_names;
 	const struct dm_trace_table **tables; /* by id */
 	uint32_t n_tables;
 	uint32_t section; /* of the narrative, last told */
@@ -66,8 +68,9 @@ static struct dm_str label_of(
 		struct dm_labels labels;
 
 		w->pairs = pairs;
-		w->labels = DM_NEW_ARRAY(w->job, n, struct dm_str);
-		dm_labels_init(&labels, more, w->job, n);
+		dm_arena_rewind(&w->names, w->no_names);
+		w->labels = DM_NEW_ARRAY(&w->names, n, struct dm_str);
+		dm_labels_init(&labels, more, &w->names, n);
 		for (size_t i = 0; i < n; i++)
 			w->labels[i] = dm_labels_add(&labels, pairs[i]->label);
 	}
@@ -174,7 +177,10 @@ void dm_explain_members(const struct dm_explanation *e, struct dm_arena *arena,
 		return;
 	/* With the job's limit; when that is reached the process ends. */
 	dm_arena_init(&w.small, arena->limit, arena->exhausted, arena->ctx);
+	dm_arena_init(&w.names, arena->limit, arena->exhausted, arena->ctx);
 	(void)dm_arena_alloc(&w.small, 1); /* a chunk that rewinding does not give back */
+	(void)dm_arena_alloc(&w.names, 1);
+	w.no_names = dm_arena_mark(&w.names);
 	index_tables(&w);
 	for (size_t i = 0; i < e->trace->members.n; i++)
 		if (!e->trace->members.items[i].owner)
@@ -183,5 +189,6 @@ void dm_explain_members(const struct dm_explanation *e, struct dm_arena *arena,
 		tell_section(
 			&w, e->report->narrative[i], dm_arena_printf(arena, "/narrative/%zu", i));
 	tell_projects(&w);
+	dm_arena_done(&w.names);
 	dm_arena_done(&w.small);
 }

@@ -368,47 +368,15 @@ static int32_t on_write_nothing(const struct dm_dest *dest, const void *bytes, s
 	return 0;
 }
 
-/* A project and a section whose lists have n items each. */
-static const struct dm_report *long_lists(struct fixture *f, size_t n)
-{
-	static const struct dm_plan_point point = { .label = { "3月底", 7 }, .month = 3 };
-	struct dm_str *texts = DM_NEW_ARRAY(&f->arena, n, struct dm_str);
-	const struct dm_plan_point **plan =
-		DM_NEW_ARRAY(&f->arena, n, const struct dm_plan_point *);
-	const struct dm_project **projects = DM_NEW_ARRAY(&f->arena, 1, const struct dm_project *);
-	const struct dm_section **sections = DM_NEW_ARRAY(&f->arena, 1, const struct dm_section *);
-	struct dm_project *project = DM_NEW(&f->arena, struct dm_project);
-	struct dm_section *section = DM_NEW(&f->arena, struct dm_section);
-	struct dm_report *r = DM_NEW(&f->arena, struct dm_report);
-	for (size_t i = 0; i < n; i++) {
-		texts[i] = dm_str_from_c("完成年度扶贫项目建设任务，改善贫困村的生产生活条件");
-		plan[i] = &point;
-	}
-	*project = (struct dm_project){ .plan = plan,
-		.n_plan = n,
-		.goals = texts,
-		.n_goals = n,
-		.goals_midterm = texts,
-		.n_goals_midterm = n };
-	*section = (struct dm_section){ .paragraphs = texts, .n_paragraphs = n };
-	projects[0] = project;
-	sections[0] = section;
-	*r = (struct dm_report){ .struct_size = sizeof(*r),
-		.projects = projects,
-		.n_projects = 1,
-		.narrative = sections,
-		.n_narrative = 1 };
-	return r;
-}
-
 /* What the writer takes does not grow with the report. */
 static void test_memory_is_bounded(void **state)
 {
 	struct fixture *f = *state;
 	size_t taken[4];
 	for (size_t i = 0; i < 4; i++) {
-		const struct dm_report *r = i < 2 ? dm_report_synthetic(&f->arena, i ? 2000 : 2, 7)
-						  : long_lists(f, i == 2 ? 2 : 100000);
+		const struct dm_report *r =
+			i < 2 ? dm_report_synthetic(&f->arena, i ? 2000 : 2, 7)
+			      : dm_report_long_lists(&f->arena, i == 2 ? 2 : 100000);
 		writer_host_done(&f->host);
 		writer_host_init(&f->host);
 		f->host.dest.write = on_write_nothing;
