@@ -75,7 +75,7 @@ static void keep_words(
 	struct dm_form *form, const struct dm_form_member *member, const struct dm_amount_facts *f)
 {
 	if (member->is_taken && f->has_words)
-		dm_form_extra(form, member->found.label, member->found.text);
+		dm_form_extra(form, member->found.label, member->found.text, member->found.at);
 }
 
 /* The report knows these four; another scales amounts all the same. */
