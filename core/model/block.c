@@ -425,6 +425,22 @@ static bool is_line(struct dm_block *block, struct dm_arena *scratch, const stru
 	       dm_line_from_text(scratch, forms, cell->text, &line);
 }
 
+/* Opinions side by side below the table, each with its label in its cell: 主管部门审核意见：（盖章）. */
+static bool is_row_of_opinions(
+	struct dm_block *block, struct dm_arena *scratch, struct dm_grid_cell **cells, size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		struct dm_line line;
+
+		if ((dm_str_find(cells[i]->text, DM_STR("：")) < 0 &&
+			    dm_str_find(cells[i]->text, DM_STR(":")) < 0) ||
+			!dm_line_from_text(scratch, block->reading->forms, cells[i]->text, &line) ||
+			line.before.n || line.pairs[0].role != DM_ROLE_REVIEW)
+			return false;
+	}
+	return true;
+}
+
 enum dm_block_answer dm_block_row(struct dm_block *block, struct dm_form *form,
 	struct dm_arena *scratch, const struct dm_table *table, const struct dm_grid_row *row)
 {
@@ -443,7 +459,8 @@ enum dm_block_answer dm_block_row(struct dm_block *block, struct dm_form *form,
 	bool is_level =
 		dm_role_class(role) == DM_CLASS_GROUP && has_target(block, scratch, cells, known);
 	if ((!is_level && ends_table(block, role, cells, n)) ||
-		(n == 1 && is_line(block, scratch, table, row, cells[0])))
+		(n == 1 && is_line(block, scratch, table, row, cells[0])) ||
+		(n == known && is_row_of_opinions(block, scratch, cells, n)))
 		return DM_BLOCK_END;
 	if (!add_indicator(block, form, table, row))
 		dm_block_leave_out(row, DM_FATE_TEMPLATE_ROW);

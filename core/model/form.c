@@ -1,9 +1,6 @@
-/* Decides which of several labels fills a member, and what a form is in the end. Amounts are turned
- * into yuan only when the form ends, because the line with the unit may stand anywhere on it. */
-#include "form.h"
-
+/* Decides which of several labels fills a member, and what a form is in the end. */
+#include "form_parts.h"
 #include "amount.h"
-#include "base/decimal.h"
 #include "base/str.h"
 #include "department.h"
 #include "forms.h"
@@ -32,6 +29,8 @@ static const struct slot_row SLOTS[] = {
 	{ DM_ROLE_PURPOSE, DM_ROLE_PURPOSE_OUTLINE, DM_SLOT_PURPOSE, "purpose" },
 	/* A column of a table of funds without row labels. */
 	{ DM_ROLE_COLUMN_BUDGET, DM_ROLE_COLUMN_BUDGET, DM_SLOT_TOTAL, "budget.total" },
+	/* The budget at the year's begin, where nothing better is stated. */
+	{ DM_ROLE_COLUMN_INITIAL, DM_ROLE_COLUMN_INITIAL, DM_SLOT_TOTAL, "budget.total" },
 	{ DM_ROLE_BUDGET_GROUP_PURPOSE, DM_ROLE_BUDGET_GROUP_PURPOSE, DM_SLOT_PURPOSE, NULL },
 	{ DM_ROLE_BUDGET_GROUP, DM_ROLE_BUDGET_GROUP, DM_SLOT_TOTAL, "budget.total" },
 };
@@ -117,7 +116,7 @@ void dm_form_caption(struct dm_form *form, const char *member, struct dm_str cap
 		set_caption(form, member, caption);
 }
 
-static void add_extra(struct dm_form *form, struct dm_str label, struct dm_str text)
+void dm_form_extra(struct dm_form *form, struct dm_str label, struct dm_str text)
 {
 	struct dm_pair *pair = DM_NEW(form->arena, struct dm_pair);
 	struct dm_str value = dm_text_running(form->arena, text);
@@ -157,11 +156,11 @@ static void fill_slot(
 	if (!dm_text_running(form->arena, found->text).p || is_stamp(form, found->text))
 		return;
 	if (member->is_taken && member->rank <= rank) {
-		add_extra(form, found->label, found->text);
+		dm_form_extra(form, found->label, found->text);
 		return;
 	}
 	if (member->is_taken)
-		add_extra(form, member->found.label, member->found.text);
+		dm_form_extra(form, member->found.label, member->found.text);
 	*member = (struct dm_form_member){ true, rank, keep(form, found) };
 	if (row->member && found->label.n)
 		set_caption(form, row->member, found->label);
@@ -208,7 +207,7 @@ void dm_form_value(struct dm_form *form, const struct dm_found *found)
 	} else if (slot) {
 		fill_slot(form, slot, found);
 	} else {
-		add_extra(form, found->label, found->text);
+		dm_form_extra(form, found->label, found->text);
 	}
 }
 
@@ -219,8 +218,12 @@ void dm_form_funds(struct dm_form *form, const struct dm_found *row, const struc
 	bool is_sum = column->role == DM_ROLE_TOTAL || column->role == DM_ROLE_TOTAL_ANNUAL;
 	bool is_budget =
 		column->role == DM_ROLE_COLUMN_BUDGET || (is_sum && row->role != DM_ROLE_NONE);
+	/* Parts of the sum of a table of costs or tasks: 合计 below 财政拨款. */
+	bool is_part_of_sum = row->role == DM_ROLE_TOTAL_ROW &&
+			      column->role >= DM_ROLE_FISCAL_ANNUAL &&
+			      column->role <= DM_ROLE_OTHER_FUNDS;
 	bool is_member = (is_budget && (slot_of(row->role) || row->role == DM_ROLE_TOTAL_ROW)) ||
-			 (is_total && column->role == DM_ROLE_COLUMN_EXECUTED);
+			 (is_total && column->role == DM_ROLE_COLUMN_EXECUTED) || is_part_of_sum;
 
 	found.unit = row->unit.p ? row->unit : column->unit;
 	if (column->role == DM_ROLE_COLUMN_EXECUTED && (is_total || !row->label.n))
@@ -240,7 +243,7 @@ void dm_form_funds(struct dm_form *form, const struct dm_found *row, const struc
 	if (is_member) {
 		dm_form_value(form, &found);
 	} else if (dm_text_running(form->arena, found.text).p) {
-		add_extra(form,
+		dm_form_extra(form,
 			dm_arena_printf(form->arena, "%.*s/%.*s", DM_FMT(row->label),
 				DM_FMT(column->label)),
 			found.text);
@@ -294,90 +297,6 @@ static void join_midterm(struct dm_form *form)
 		}
 		if (!joined)
 			DM_PUSH(form->arena, &form->indicators, m);
-	}
-}
-
-/* The power of ten of the unit that counts for an amount: its label's, else the sheet's, else that of another
- * amount's label. */
-static int unit_power(const struct dm_form *form, const struct dm_found *found)
-{
-	const struct dm_units *units = &form->reading->forms->units;
-	int power = 0;
-
-	if (dm_units_money(units, found->unit, &power) ||
-		dm_units_money(units, form->stated_unit, &power))
-		return power;
-	/* The parts of a sum count in its unit: 预算金额（万元） | 财政资金. */
-	for (int slot = DM_SLOT_TOTAL; slot <= DM_SLOT_EXECUTED; slot++)
-		if (form->members[slot].is_taken &&
-			dm_units_money(units, form->members[slot].found.unit, &power))
-			return power;
-	return 0;
-}
-
-/* An amount, and what it says of unit and precision. The displayed text of a stored number may state
- * more places than the number needs: 2,500.00. */
-static struct dm_str amount(
-	struct dm_form *form, enum dm_form_slot slot, struct dm_amount_facts *ret_facts)
-{
-	const struct dm_form_member *member = &form->members[slot];
-	const struct dm_found *found = &member->found;
-	const struct dm_units *units = &form->reading->forms->units;
-	int power = unit_power(form, found);
-	struct dm_amount_facts facts, shown;
-	struct dm_str yuan, text;
-
-	*ret_facts = (struct dm_amount_facts){ .is_zero = true };
-	if (!member->is_taken)
-		return DM_NULL;
-	bool is_shown = dm_amount_read(
-		form->arena, units, found->text, power, DM_AMOUNT_WRITTEN, &text, &shown);
-	if (!found->raw.p) {
-		*ret_facts = is_shown ? shown : *ret_facts;
-		return is_shown ? text : DM_NULL;
-	}
-	if (!dm_amount_read(form->arena, units, found->raw, power, DM_AMOUNT_STORED, &yuan, &facts))
-		return DM_NULL;
-	if (is_shown && shown.place < facts.place)
-		facts.place = shown.place;
-	facts.names_unit |= is_shown && shown.names_unit;
-	*ret_facts = facts;
-	return yuan;
-}
-
-/* Half of the coarsest place that one of the amounts ends in; what is rounded differs by so much. */
-static struct dm_str rounding(struct dm_form *form, const struct dm_amount_facts *facts, size_t n)
-{
-	struct dm_decimal half = { .coefficient = 5, .scale = 1 };
-	const struct dm_amount_facts *coarsest = NULL;
-
-	for (size_t i = 0; i < n; i++)
-		if (!facts[i].is_zero && (!coarsest || facts[i].place > coarsest->place))
-			coarsest = &facts[i];
-	return coarsest && dm_decimal_shift(half, coarsest->place, &half)
-		       ? dm_decimal_text(form->arena, half)
-		       : DM_NULL;
-}
-
-static void budget(struct dm_form *form, struct dm_project *p)
-{
-	enum { PARTS = 3, AMOUNTS = 4 };
-	struct dm_amount_facts facts[AMOUNTS];
-	int power;
-
-	p->budget = (struct dm_budget){ .total = amount(form, DM_SLOT_TOTAL, &facts[0]),
-		.fiscal = amount(form, DM_SLOT_FISCAL, &facts[1]),
-		.other = amount(form, DM_SLOT_OTHER, &facts[2]),
-		.executed = amount(form, DM_SLOT_EXECUTED, &facts[3]),
-		.stated_unit = form->stated_unit };
-	p->budget_rounding = rounding(form, facts, PARTS);
-	for (size_t i = 0; i < AMOUNTS; i++) {
-		const struct dm_form_member *member = &form->members[DM_SLOT_TOTAL + i];
-
-		if (facts[i].names_unit || form->stated_unit.p ||
-			(member->is_taken && dm_units_money(&form->reading->forms->units,
-						     member->found.unit, &power)))
-			p->form |= DM_FORM_MONEY_UNIT;
 	}
 }
 
@@ -450,7 +369,7 @@ static void year_of_cell(struct dm_form *form)
 	if (year >= 1990 && year <= 2099)
 		dm_form_year(form, year);
 	else
-		add_extra(form, found->label, found->text);
+		dm_form_extra(form, found->label, found->text);
 }
 
 static void fill_project(struct dm_form *form, struct dm_project *p)
@@ -462,7 +381,7 @@ static void fill_project(struct dm_form *form, struct dm_project *p)
 	p->title = form->is_list ? DM_NULL : form->title;
 	name_and_code(form, p);
 	department(form, p);
-	budget(form, p);
+	dm_form_budget(form, p);
 	if (form->members[DM_SLOT_PURPOSE].is_taken)
 		p->purpose =
 			dm_text_running(form->arena, form->members[DM_SLOT_PURPOSE].found.text);

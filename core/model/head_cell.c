@@ -102,5 +102,7 @@ bool dm_head_is_value_of(const struct dm_grid_cell *label, const struct dm_grid_
 
 	if ((class != DM_CLASS_OTHER && class != DM_CLASS_HEAD) || label->row_span > 1)
 		return false;
+	if (label->role == DM_ROLE_REVIEW && value->role == DM_ROLE_REVIEW)
+		return false; /* opinions side by side, not yet given */
 	return dm_head_is_adjacent(label, value) && (!next || dm_head_is_adjacent(value, next));
 }

@@ -62,7 +62,10 @@ static void take_title(struct dm_page *page, struct dm_arena *scratch, struct dm
 	struct dm_title title = dm_title_from_line(scratch, page->reading->forms, text);
 
 	if (title.text.p) {
-		dm_reading_unplaced(page->reading, page->title, NULL); /* another form's */
+		if (!page->is_open && !page->reading->projects.n && !page->reading->title_rank)
+			dm_reading_title(page->reading, page->title, DM_TITLE_OF_TABLE);
+		else
+			dm_reading_unplaced(page->reading, page->title, NULL); /* another form's */
 		page->title = dm_arena_str(page->reading->job, title.text);
 	}
 	if (title.year)

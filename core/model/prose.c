@@ -171,7 +171,9 @@ static void take_notice_title(struct dm_prose *prose, size_t n)
 			line->align != DM_ALIGN_CENTRE ||
 			dm_str_find(line->text, DM_STR("。")) >= 0)
 			return;
-		if (line->kind == DM_PARAGRAPH_HEADING) {
+		/* Alone above the sheets it need not be set as a heading. */
+		if (line->kind == DM_PARAGRAPH_HEADING ||
+			(n == 1 && dm_title_is_form_title(prose->reading->forms, line->text))) {
 			line->kind = DM_PARAGRAPH_TITLE;
 			return;
 		}

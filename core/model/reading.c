@@ -5,7 +5,13 @@
 
 void dm_reading_title(struct dm_reading *reading, struct dm_str title, int rank)
 {
-	if (!title.n || rank <= reading->title_rank)
+	if (!title.n)
+		return;
+	bool is_surer = rank > reading->title_rank;
+	struct dm_str other = is_surer ? reading->title : title;
+	if (!dm_str_eq(reading->title, title))
+		dm_reading_unplaced(reading, other, NULL);
+	if (!is_surer)
 		return;
 	reading->title = dm_arena_str(reading->job, title);
 	reading->title_rank = rank;

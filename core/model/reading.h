@@ -31,7 +31,8 @@ enum {
 	DM_TITLE_OF_COVER = 3,
 };
 
-/* Takes a document title where none as sure is known. */
+/* Takes a document title where none as sure is known. The one that is not taken, or no longer, is
+ * unplaced. */
 void dm_reading_title(struct dm_reading *, struct dm_str title, int rank);
 
 /* A range of rows of one table, and the columns they use. */

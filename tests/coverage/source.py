@@ -126,6 +126,7 @@ class Docx:
             body = ElementTree.fromstring(package.read("word/document.xml")).find(W + "body")
         self.drop_what_is_not_shown(body)
         self.tables = [self.read_table(table) for table in body.iter(W + "tbl")]
+        self.lines = self.text_of(body).split("\n")  # around the tables; no origin names them
 
     def drop_what_is_not_shown(self, node):
         for child in list(node):

@@ -11,15 +11,6 @@ HALF = len(WHOLE) // 2
 
 
 class Writers(daemon.Case):
-    def looked(self, run, name):
-        """The daemon has looked at all that lies there: a file that came later is through."""
-        self.root.drop(name, daemon.document(name))
-        run.wait("job.published", file=name)
-
-    def not_taken(self, run, name):
-        self.assertEqual(run.find("job.claimed", file=name), [])
-        self.assertTrue(os.path.exists(self.root.at("in", name)))
-
     def published_whole(self, run, name, content=WHOLE):
         self.root.expect(content)
         run.wait("job.published", file=name)

@@ -1,6 +1,6 @@
 #include "daemon/settle.h"
 
-#include "../base/cmocka_all.h"
+#include "cmocka_all.h"
 
 static const struct dm_settle_rules rules = { 2000, 600000, 300000 };
 

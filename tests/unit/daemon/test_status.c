@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "../base/cmocka_all.h"
+#include "cmocka_all.h"
 #include "base/str.h"
 #include "base/utf8.h"
 #include "daemon/status.h"

@@ -7,22 +7,7 @@
 #include <cmocka.h>
 
 #include "base/str.h"
-
-static struct dm_arena arena;
-
-static int setup(void **state)
-{
-	(void)state;
-	dm_arena_init(&arena, 0, NULL, NULL);
-	return 0;
-}
-
-static int teardown(void **state)
-{
-	(void)state;
-	dm_arena_done(&arena);
-	return 0;
-}
+#include "arena_fixture.h"
 
 enum { AMONG = 1, STAR = 2, PERCENT = 4, ENUMERATOR = 8 };
 
@@ -127,5 +112,5 @@ int main(void)
 		cmocka_unit_test(hostile_brackets_end),
 	};
 
-	return cmocka_run_group_tests(tests, setup, teardown);
+	return cmocka_run_group_tests(tests, arena_setup, arena_teardown);
 }
