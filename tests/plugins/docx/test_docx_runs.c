@@ -137,12 +137,11 @@ static void hides_by_the_style_of_a_table(void **state)
 
 	(void)state;
 	docx_case_read_styled(&reading,
-		"<w:tbl><w:tblPr><w:tblStyle w:val='T'/></w:tblPr>" TR(
-			C("NO") TC(
-				P("<w:r><w:rPr><w:rStyle "
-				  "w:val='H'/></w:rPr><w:t>seen</w:t></w:r>"))) "</w:tbl>" P(T("aft"
-											       "e"
-											       "r")),
+		"<w:tbl><w:tblPr><w:tblStyle w:val='T'/></w:tblPr>" TR(C("NO") TC(
+			P("<w:r><w:rPr><w:rStyle "
+			  "w:val='H'/></w:rPr><w:t>seen</w:t></w:r>"))) "</w:tbl>" P(T("aft"
+										       "e"
+										       "r")),
 		PART("styles",
 			"<w:style w:type='table' w:styleId='T'><w:rPr><w:vanish/></w:rPr></w:style>"
 			"<w:style w:type='character' w:styleId='H'><w:rPr><w:vanish/></w:rPr>"
