@@ -18,6 +18,7 @@
 #include "scan.h"
 #include "tree.h"
 #include "watch.h"
+#include "watch_limits.h"
 
 enum {
 	SYNCS = 8,	   /* that are timed */
@@ -172,22 +173,13 @@ static void look_at_clock(struct checkup *c)
 		TELL(c, "clock", DM_CHECKUP_GOOD, "the clock of the file system is ours");
 }
 
-static unsigned long watches_allowed(void)
-{
-	DM_AUTO(dm_fd_close)
-	int fd = open("/proc/sys/fs/inotify/max_user_watches", O_RDONLY | O_CLOEXEC);
-	char text[32] = "";
-
-	return fd >= 0 && read(fd, text, sizeof(text) - 1) > 0 ? strtoul(text, NULL, 10) : 0;
-}
-
 static void look_at_folders(struct checkup *c)
 {
 	struct dm_ignore nothing = { 0 };
 	struct dm_scan *scan = NULL;
 	struct dm_scan_item item;
 	enum dm_scan_step step;
-	unsigned long folders = 0, files = 0, mounts = 0, allowed = watches_allowed();
+	unsigned long folders = 0, files = 0, mounts = 0, allowed = dm_watch_limits().watches;
 
 	if (dm_scan_begin(c->folder, "", &nothing, &scan, NULL))
 		return;
