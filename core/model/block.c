@@ -130,17 +130,14 @@ static bool is_placeholder(const struct dm_forms *forms, struct dm_str text)
 /* Without points behind it: 产出指标（50分）. */
 struct dm_str dm_block_level_text(struct dm_reading *reading, struct dm_str text)
 {
-	struct dm_str line = dm_text_line(reading->job, text), before, inside;
+	struct dm_str line = dm_text_line(reading->job, text);
 
 	if (is_placeholder(reading->forms, line))
 		return DM_NULL;
-	if (dm_bracket_at_end(line, &before, &inside) && before.n &&
-		dm_str_ends(inside, DM_STR("分")) && inside.p[0] >= '0' && inside.p[0] <= '9')
-		line = before;
-	return dm_intern(&reading->intern, line);
+	return dm_intern(&reading->intern, dm_label_without_points(line, false));
 }
 
-/* Without the template's 指标1： in front; null for a bare one. */
+/* Without the template's 指标1： in front and points behind; null for a bare one. */
 static struct dm_str name_text(struct dm_reading *reading, struct dm_str text)
 {
 	struct dm_str line = dm_text_line(reading->job, text);
@@ -151,7 +148,7 @@ static struct dm_str name_text(struct dm_reading *reading, struct dm_str text)
 		line = dm_str_from(line, e.length);
 	if (!line.n || is_placeholder(reading->forms, line))
 		return DM_NULL;
-	return dm_intern(&reading->intern, line);
+	return dm_intern(&reading->intern, dm_label_without_points(line, true));
 }
 
 /* The level of this row: its own, or the one above within its parent. */

@@ -196,21 +196,25 @@ static void take_goals(struct dm_form *form, const struct dm_found *found)
 }
 
 /* 单位 in a cell of its own names an office, unless a unit of money stands beside it. */
-static bool is_money_unit(const struct dm_found *found)
+static bool is_money_unit(const struct dm_form *form, const struct dm_found *found)
 {
+	int power;
+
 	return found->role == DM_ROLE_MONEY_UNIT ||
-	       (found->role == DM_ROLE_DEPARTMENT_UNIT && found->text.n &&
-		       dm_money_unit(found->text).n == found->text.n);
+	       (found->role == DM_ROLE_DEPARTMENT_UNIT &&
+		       dm_units_money(&form->reading->forms->units, found->text, &power));
 }
 
 void dm_form_value(struct dm_form *form, const struct dm_found *found)
 {
 	const struct slot_row *slot = slot_of(found->role);
 
-	if (is_money_unit(found)) {
-		struct dm_str unit = dm_money_unit(found->text);
-		if (unit.p) {
-			form->stated_unit = dm_intern(&form->reading->intern, unit);
+	if (is_money_unit(form, found)) {
+		size_t n;
+		const struct dm_unit *unit = dm_units_money_at(
+			&form->reading->forms->units, dm_str_trim(found->text), &n);
+		if (unit) {
+			form->stated_unit = dm_intern(&form->reading->intern, unit->name);
 			form->unit_at = found->at;
 		}
 	} else if (found->role == DM_ROLE_GOALS || found->role == DM_ROLE_GOALS_MIDTERM) {

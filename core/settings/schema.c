@@ -31,7 +31,8 @@ const struct dm_setting DM_SETTINGS[] = {
 	{ ROUTE, "settle", DM_SETTING_SECONDS, "auto", .max = 86400000, .may_be_auto = true,
 		OF_ROUTE(settle_ms),
 		.text = "Seconds that a file must have been unchanged before it is taken; decimals "
-			"are allowed. auto is 2, on network file systems 5." },
+			"are allowed. auto is 2, on network file systems 5. On local ones a "
+			"document that its reader knows to be whole is not waited for." },
 	{ ROUTE, "incomplete_wait", DM_SETTING_SECONDS, "600", .max = 604800000,
 		OF_ROUTE(incomplete_wait_ms),
 		.text = "Seconds that a truncated or empty file is waited for before it fails." },

@@ -70,7 +70,6 @@ static int by_option(struct dm_csv_look *look, struct dm_csv_encoding *e)
 		return dm_error_set(look->err, DM_E_CONFIG, "csv.charset-unknown",
 			"the option charset names %.*s, which this system does not know",
 			DM_FMT(name));
-	e->configured = true;
 	return stated(look, e, set, "the option charset says so");
 }
 

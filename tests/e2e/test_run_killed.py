@@ -167,6 +167,24 @@ class Journal(daemon.Case):
         self.assertEqual(run.find("journal.restored"), [], "once")
         run.stop()
 
+    def test_killed_while_history_comes_back(self):
+        run = self.daemon()
+        for i in range(300):
+            self.root.drop("%d.docx" % i, daemon.document("text %d" % i))
+        self.root.account(run)
+        run.stop()
+        for name in os.listdir(self.path("state")):
+            os.remove(self.path("state", name))
+        for i in range(4):
+            run = self.launch()
+            run.until(lambda: run.lines, "a sign of life")
+            run.kill()
+        run = self.daemon()
+        self.assertEqual(len(run.jobs()), 300)
+        self.assertEqual(run.route()["published"], 300)
+        self.root.account(run)
+        run.stop()
+
     def test_old_jobs_are_forgotten(self):
         self.configure(settings={"journal": {"keep_days": 30}})
         run = self.daemon()

@@ -47,7 +47,9 @@ class Workers(Installed):
 
     def test_each_costs_its_own_file(self):
         names = {"crash": ("crash", 2), "exit": ("crash", 2), "sleep": ("timeout", 2), "spin": ("timeout", 2),
-                 "push-forever": ("limit", 1), "no-data": ("contract", 1), "socket": ("crash", 2)}
+                 "push-forever": ("limit", 1), "no-data": ("contract", 1), "socket": ("crash", 2),
+                 "abort": ("crash", 2), "exit-now": ("crash", 2), "stack": ("crash", 2),
+                 "spin-stubborn": ("timeout", 2), "allocate": ("limit", 1), "exec": ("crash", 2)}
         run = self.hostile_daemon(*names)
         for name in names:
             self.drop_hostile(name)
