@@ -60,14 +60,6 @@ static enum dm_step again(struct dm_passage *p)
 	return DM_STEP_REDRAFT;
 }
 
-/* The disk of the drafts is full, or the like: once more when the route works again. */
-static void stall_attempt(struct dm_passage *p)
-{
-	p->trouble = p->error;
-	p->step = DM_STEP_REDRAFT;
-	dm_passage_stall(p);
-}
-
 void dm_passage_answered(
 	struct dm_passage *p, const struct dm_crew *crew, const struct dm_result *result)
 {
@@ -94,10 +86,11 @@ void dm_passage_answered(
 		return;
 	case DM_DISPOSITION_RETRY:
 	case DM_DISPOSITION_HOLD:
+		p->trouble = p->error;
 		if (dm_passage_is_leaving(p))
 			dm_passage_go(p, DM_STEP_RETURN);
 		else
-			stall_attempt(p);
+			dm_passage_prove(p, DM_STEP_REDRAFT);
 		return;
 	default: dm_passage_go(p, DM_STEP_EXPLAIN); return;
 	}

@@ -10,6 +10,7 @@ static const char *const DUPLICATES[] = { "convert", "skip", NULL };
 
 #define TOP DM_SCOPE_TOP, NULL
 #define LIMIT DM_SCOPE_TOP, "limits"
+#define JOURNAL DM_SCOPE_TOP, "journal"
 #define ROUTE DM_SCOPE_ROUTE, NULL
 #define FOLDER DM_SCOPE_ROUTE, "folders"
 #define OF_TOP(member) .at = offsetof(struct dm_settings, member)
@@ -30,7 +31,8 @@ const struct dm_setting DM_SETTINGS[] = {
 	{ ROUTE, "settle", DM_SETTING_SECONDS, "auto", .max = 86400000, .may_be_auto = true,
 		OF_ROUTE(settle_ms),
 		.text = "Seconds that a file must have been unchanged before it is taken; decimals "
-			"are allowed. auto is 2, on network file systems 5." },
+			"are allowed. auto is 2, on network file systems 5. On local ones a "
+			"document that its reader knows to be whole is not waited for." },
 	{ ROUTE, "incomplete_wait", DM_SETTING_SECONDS, "600", .max = 604800000,
 		OF_ROUTE(incomplete_wait_ms),
 		.text = "Seconds that a truncated or empty file is waited for before it fails." },
@@ -63,6 +65,13 @@ const struct dm_setting DM_SETTINGS[] = {
 	{ TOP, "control", DM_SETTING_PATH, "/run/dropmill/control.sock", .min = 2, .max = 107,
 		OF_TOP(control),
 		.text = "The socket by which status, jobs and retry reach the daemon." },
+	{ TOP, "journal", DM_SETTING_MAP, .text = "What the journal remembers, and how long." },
+	{ JOURNAL, "keep_days", DM_SETTING_INTEGER, "730", .min = 0, .max = 36500,
+		OF_TOP(journal.keep_days),
+		.text = "Days after which a job that is over is removed from the journal; with it "
+			"goes "
+			"what is known of its content, so that the same content is no duplicate "
+			"any more. Files and totals stay. 0 is never." },
 	{ TOP, "workers", DM_SETTING_INTEGER, "auto", .min = 1, .max = 1024, .may_be_auto = true,
 		OF_TOP(workers),
 		.text = "Documents that are converted at once; auto is one a core." },

@@ -88,9 +88,9 @@ static const struct command {
 	{ "check-config", dm_command_check_config, "say what a start of the daemon would find",
 		"usage: dropmill check-config [-c FILE] [--quiet] [--json]\n"
 		"\n"
-		"Reads the settings and looks at the folders they name, and makes nothing. All "
-		"that\n"
-		"is wrong is told at once. Rights are those of the user who runs this.\n"
+		"Reads the settings and looks at the folders they name, and makes nothing. Starts\n"
+		"one worker as the daemon would, and tells which writers it lacks. All that is\n"
+		"wrong is told at once. Rights are those of the user who runs this.\n"
 		"\n"
 		"  -c, --config FILE    instead of /etc/dropmill/dropmill.yaml; conf.d/*.yaml\n"
 		"                       beside it count too\n"

@@ -8,6 +8,7 @@
 
 #include "base/auto.h"
 #include "ooxml_fixture.h"
+#include "arena_fixture.h"
 
 static const char *const DOCX[] = { "docx", NULL };
 static const struct dm_package_kind KIND = { "word/", DOCX, "doc", "WordDocument" };
@@ -48,8 +49,6 @@ static void expect(struct dm_str bytes, const char *part, int32_t code, const ch
 	assert_int_equal(host.code, code);
 	ooxml_host_done(&host);
 }
-
-static struct dm_arena arena;
 
 static struct dm_str sample(void)
 {
@@ -300,20 +299,6 @@ static void knows_a_whole_package(void **state)
 	assert_int_equal(complete(DM_STR("%PDF")), DM_COMPLETE_UNKNOWN);
 }
 
-static int begin(void **state)
-{
-	(void)state;
-	dm_arena_init(&arena, 0, NULL, NULL);
-	return 0;
-}
-
-static int end(void **state)
-{
-	(void)state;
-	dm_arena_done(&arena);
-	return 0;
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -331,5 +316,5 @@ int main(void)
 		cmocka_unit_test(knows_a_whole_package),
 	};
 
-	return cmocka_run_group_tests(tests, begin, end);
+	return cmocka_run_group_tests(tests, arena_setup, arena_teardown);
 }
