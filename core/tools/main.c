@@ -38,6 +38,7 @@ static const struct command {
 		"                       - for stdout, with one file and one writer\n"
 		"      --json           print one JSON object a file\n"
 		"      --language LANG  of the findings: zh (default) or en\n"
+		"      --locale LOCALE  of displayed dates and numbers (zh-CN, zh-TW, en-US)\n"
 		"  --forms DIR          use the form data of DIR too\n" WORKER_OPTIONS "\n"
 		"Exit status: 0; one file: 2 no reader takes it, 64 usage, 65 it was refused,\n"
 		"66 it is not there, 73 the output cannot be written; several files: 0 or 1\n" },
