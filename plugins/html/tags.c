@@ -141,8 +141,14 @@ void dm_html_cell(struct dm_markup *m, const struct dm_html_cell *cell)
 		dm_html_number(m, "colspan", "", cell->col_span);
 	if (cell->row_span > 1)
 		dm_html_number(m, "rowspan", "", cell->row_span);
-	if ((cell->scope && !cell->is_plain) || cell->is_phrase)
-		dm_html_phrase(m, cell->text, cell->room ? cell->room : ROOM);
+	size_t room = cell->room ? cell->room : ROOM;
+	bool is_phrase = (cell->scope && !cell->is_plain) || cell->is_phrase;
+	/* Its marks may stand below it, rather than break it. */
+	if (is_phrase && dm_html_width(cell->text) <= room &&
+		dm_html_marks_count(cell->marks, cell->place))
+		dm_html_element(m, "span", "whole", cell->text);
+	else if (is_phrase)
+		dm_html_phrase(m, cell->text, room);
 	else
 		dm_html_text(m, cell->text);
 	if (cell->suffix) {
