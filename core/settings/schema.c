@@ -27,8 +27,9 @@ const struct dm_setting DM_SETTINGS[] = {
 		.text = "What the route is called in status, log and manifests." },
 	{ ROUTE, "root", DM_SETTING_PATH, .min = 2, .max = 3072, OF_ROUTE(root),
 		.text = "The folder that holds the folders of the route. All of it must be one "
-			"file "
-			"system, and no other route may lie in it. Missing folders are made." },
+			"file system (in/, or folders below it, may be others: files are copied "
+			"from there), and no other route may lie in it. Missing folders are "
+			"made." },
 	{ ROUTE, "outputs", DM_SETTING_IDS, "json,xml,html", .min = 1, .max = 16, OF_ROUTE(outputs),
 		.text = "The writers whose results are published." },
 	{ ROUTE, "settle", DM_SETTING_SECONDS, "auto", .max = 86400000, .may_be_auto = true,

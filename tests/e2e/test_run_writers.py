@@ -82,6 +82,27 @@ class Writers(daemon.Case):
         with open(path, "rb") as f:
             self.assertEqual(f.read(), WHOLE)
 
+    def test_open_in_an_office_program(self):
+        """Each leaves a file of its own beside the one that it has open, and takes it away in the end."""
+        pairs = (("~$表.xlsx", "表.xlsx"), ("~$报表.docx", "绩效报表.docx"), (".~lock.总表.docx#", "总表.docx"),
+                 (".~明细.xlsx", "明细.xlsx"))
+        self.root.make("in/打开")
+        with open(os.path.join(FORMS, "mata-2023.xlsx"), "rb") as f:
+            table = f.read()
+        for owner, name in pairs:
+            self.file(os.path.join(os.fsdecode(self.root.at("in", "打开")), owner), b"somebody")
+            self.root.drop("打开/" + name, table if name.endswith("xlsx") else daemon.document(name))
+        run = self.daemon()
+        self.looked(run, "other.docx")
+        self.looked(run, "another.docx")
+        for _, name in pairs:
+            self.not_taken(run, "打开/" + name)
+        for owner, _ in pairs:
+            os.remove(self.root.at("in", "打开", owner))
+        published, _, _ = self.root.account(run)
+        self.assertEqual(len(published), 6)
+        run.stop()
+
     def test_replaced_while_it_waits(self):
         """What was replaced is nobody's any more: only the last one counts."""
         run = self.daemon()
