@@ -102,6 +102,7 @@ static void keep_plugins(struct dm_crew *crew, const struct dm_ready *ready)
 		to->is_writer = from->is_writer;
 		(void)snprintf(to->id, sizeof(to->id), "%.*s", DM_FMT(from->id));
 		(void)snprintf(to->version, sizeof(to->version), "%.*s", DM_FMT(from->version));
+		(void)snprintf(to->suffixes, sizeof(to->suffixes), "%.*s", DM_FMT(from->suffixes));
 	}
 }
 
@@ -259,6 +260,21 @@ const struct dm_crew_plugin *dm_crew_plugin(
 			dm_str_eq(dm_str_from_c(crew->plugins[i].id), id))
 			return &crew->plugins[i];
 	return NULL;
+}
+
+bool dm_crew_can_tell(const struct dm_crew *crew, struct dm_str name)
+{
+	size_t dot = dm_name_extension(name);
+	struct dm_str suffix = dot < name.n ? dm_str_from(name, dot + 1) : DM_NULL;
+
+	for (size_t i = 0; i < crew->n_plugins && suffix.n; i++) {
+		struct dm_str rest = dm_str_from_c(crew->plugins[i].suffixes), one;
+
+		while (dm_str_split(&rest, ' ', &one))
+			if (one.n == suffix.n && strncasecmp(one.p, suffix.p, one.n) == 0)
+				return true;
+	}
+	return false;
 }
 
 uint32_t dm_crew_sandbox(const struct dm_crew *crew)

@@ -194,6 +194,13 @@ static void on_waiting(void *ctx)
 		dm_crew_kick(d->crew);
 }
 
+static bool can_tell(void *ctx, struct dm_str name)
+{
+	const struct dm_daemon *d = ctx;
+
+	return d->crew && dm_crew_can_tell(d->crew, name);
+}
+
 /* The first to be asked is another one each time, so that a full route starves nobody. */
 static void on_room(void *ctx)
 {
@@ -314,6 +321,7 @@ static int begin(struct dm_daemon *d, struct dm_error *err)
 	if (r)
 		return r;
 	dm_daemon_set_capacity(d);
+	d->traffic.can_tell = can_tell;
 	r = dm_crew_open(&d->loop, d->snapshot, &DM_DAEMON_CREW_EVENTS, d, &d->crew, err);
 	/* It stops here already where no worker can be started at all. */
 	for (size_t i = 0; i < settings->n_routes && !r && !d->is_stopping; i++)

@@ -144,6 +144,16 @@ static void on_readable(uv_poll_t *poll, int status, int events)
 	dm_intake_turn(in);
 }
 
+/* A folder of ours, unless in/ stands on a file system of its own. */
+static int test_folder(const struct dm_folders *folders)
+{
+	struct stat in, work;
+	bool is_other = fstat(folders->in, &in) == 0 && fstat(folders->work, &work) == 0 &&
+			in.st_dev != work.st_dev;
+
+	return is_other ? folders->in : folders->work;
+}
+
 static const char *why_no_events(const struct dm_intake *in)
 {
 	const struct dm_filesystem *fs = dm_filesystem_of(in->setup.folders->in);
@@ -152,7 +162,7 @@ static const char *why_no_events(const struct dm_intake *in)
 		return "events are switched off; the folder is scanned";
 	if (!fs->has_events)
 		return fs->why;
-	return dm_watch_works(in->setup.folders->work)
+	return dm_watch_works(test_folder(in->setup.folders))
 		       ? NULL
 		       : "the file system does not tell of new files; the folder is scanned";
 }
@@ -185,8 +195,11 @@ static void set_times(struct dm_intake *in)
 		.settle = in->setup.settle_ms >= 0 ? (uint64_t)in->setup.settle_ms
 			  : has_events		   ? SETTLE
 						   : SETTLE_SCANNING,
+		.settle_remote =
+			in->setup.settle_ms >= 0 ? (uint64_t)in->setup.settle_ms : SETTLE_SCANNING,
 		.incomplete = in->setup.incomplete_wait_ms,
 		.open = in->setup.open_wait_ms,
+		.is_local = has_events,
 	};
 	in->cycle_ms = in->setup.rescan_ms ? in->setup.rescan_ms
 		       : has_events	   ? CYCLE
@@ -236,7 +249,7 @@ struct dm_intake_facts dm_intake_facts(const struct dm_intake *in)
 {
 	return (struct dm_intake_facts){
 		.has_events = in->watch != NULL,
-		.why = in->why,
+		.why = !in->why && in->blind.code ? in->blind.text : in->why,
 		.waiting = dm_window_count(in->window) -
 			   dm_window_marked(in->window, DM_WINDOW_PARKED) + in->unseen,
 		.watched = in->watch ? dm_watch_count(in->watch) : 0,

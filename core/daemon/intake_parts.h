@@ -44,6 +44,7 @@ struct dm_intake_scan {
 	bool has_slice; /* of which not all is taken yet */
 	size_t taken;
 	struct dm_scan_item folder;
+	const char *folder_why; /* it is not watched; NULL */
 	struct dm_scan_trouble trouble;
 	size_t filled;
 	char paths[DM_INTAKE_PATHS];
@@ -95,6 +96,7 @@ struct dm_intake {
 	const char *why;
 	struct dm_error no_watch;		     /* to be told, and for `why` */
 	bool is_limited, is_limit_told, was_limited; /* some folders are not watched */
+	struct dm_error blind; /* the first folder that is scanned only, on a mount */
 	uv_timer_t timer;
 	/* What is known. */
 	struct dm_window *window;

@@ -5,6 +5,7 @@
  *   .work/ID/data       the copy that is converted, and archived in the place of the file
  *   .work/ID/result/    what is to be published
  *   .work/ID/why.json, why.html   the reason of a failure
+ *   .work/ID/part, back  of a file from another file system (ferry.h)
  *   .work/ID/verdict    "done PATH" or "failed PATH": decided, and only to be carried out */
 #ifndef DM_DAEMON_JOB_H
 #define DM_DAEMON_JOB_H

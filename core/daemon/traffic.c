@@ -5,6 +5,7 @@
 
 #include "base/check.h"
 #include "base/clock.h"
+#include "inquiry.h"
 #include "passage.h"
 
 /* Files that may wait alone without taking room from others: each holds two descriptors. */
@@ -27,11 +28,13 @@ bool dm_traffic_has_room(const struct dm_traffic *t)
 
 size_t dm_traffic_count(const struct dm_traffic *t)
 {
-	return t->n_waiting;
+	return t->n_waiting + dm_inquiry_count(t);
 }
 
 bool dm_traffic_next(struct dm_traffic *t, struct dm_task *ret)
 {
+	if (dm_inquiry_next(t, ret)) /* soon over */
+		return true;
 	if (!t->waiting)
 		return false;
 	dm_passage_task(t->waiting, ret);
@@ -52,6 +55,8 @@ void dm_traffic_result(
 {
 	struct dm_passage *p = find(t, result->id);
 
+	if (!p && dm_inquiry_answered(t, result))
+		return;
 	DM_CHECK(p && p->step == DM_STEP_CONVERT);
 	dm_passage_answered(p, crew, result);
 }
@@ -120,11 +125,13 @@ static void recall_all(struct dm_traffic *t, bool with_converting)
 void dm_traffic_stop(struct dm_traffic *t)
 {
 	t->is_stopping = true;
+	dm_inquiry_recall(t, NULL, false);
 	recall_all(t, false);
 }
 
 void dm_traffic_recall(struct dm_traffic *t)
 {
+	dm_inquiry_recall(t, NULL, true);
 	recall_all(t, true);
 }
 

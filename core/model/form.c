@@ -3,6 +3,7 @@
 #include "amount.h"
 #include "base/str.h"
 #include "department.h"
+#include "form_sources.h"
 #include "forms.h"
 #include "line.h"
 #include "normalise.h"
@@ -38,16 +39,19 @@ static const struct slot_row SLOTS[] = {
 void dm_form_begin(struct dm_form *form, struct dm_reading *reading)
 {
 	*form = (struct dm_form){ .reading = reading, .arena = reading->job };
+	dm_form_sources_begin(form);
 }
 
-void dm_form_title(struct dm_form *form, struct dm_str line)
+void dm_form_title(struct dm_form *form, struct dm_str line, struct dm_spot at)
 {
 	form->title = dm_arena_str(form->arena, line);
+	form->title_at = at;
 }
 
-void dm_form_year(struct dm_form *form, int32_t year)
+void dm_form_year(struct dm_form *form, int32_t year, struct dm_spot at)
 {
 	form->year = year;
+	form->year_at = at;
 	form->places |= DM_FORM_YEAR;
 }
 
@@ -116,13 +120,14 @@ void dm_form_caption(struct dm_form *form, const char *member, struct dm_str cap
 		set_caption(form, member, caption);
 }
 
-void dm_form_extra(struct dm_form *form, struct dm_str label, struct dm_str text)
+void dm_form_extra(struct dm_form *form, struct dm_str label, struct dm_str text, struct dm_spot at)
 {
 	struct dm_pair *pair = DM_NEW(form->arena, struct dm_pair);
 	struct dm_str value = dm_text_running(form->arena, text);
 
 	if (!label.n)
 		return;
+	dm_form_source(form, DM_MEMBER_EXTRA, form->extra.n, at, value);
 	*pair = (struct dm_pair){ dm_intern(&form->reading->intern, label),
 		value.p ? dm_arena_str(form->arena, value) : DM_NULL };
 	DM_PUSH(form->arena, &form->extra, pair);
@@ -135,7 +140,7 @@ static struct dm_found keep(struct dm_form *form, const struct dm_found *found)
 
 	return (struct dm_found){ found->role, dm_intern(intern, found->label),
 		dm_intern(intern, found->unit), dm_arena_str(form->arena, found->text),
-		dm_arena_str(form->arena, found->raw) };
+		dm_arena_str(form->arena, found->raw), found->at, found->label_at };
 }
 
 static bool is_stamp(const struct dm_form *form, struct dm_str text)
@@ -156,11 +161,11 @@ static void fill_slot(
 	if (!dm_text_running(form->arena, found->text).p || is_stamp(form, found->text))
 		return;
 	if (member->is_taken && member->rank <= rank) {
-		dm_form_extra(form, found->label, found->text);
+		dm_form_extra(form, found->label, found->text, found->at);
 		return;
 	}
 	if (member->is_taken)
-		dm_form_extra(form, member->found.label, member->found.text);
+		dm_form_extra(form, member->found.label, member->found.text, member->found.at);
 	*member = (struct dm_form_member){ true, rank, keep(form, found) };
 	if (row->member && found->label.n)
 		set_caption(form, row->member, found->label);
@@ -177,37 +182,47 @@ static const struct slot_row *slot_of(enum dm_role role)
 static void take_goals(struct dm_form *form, const struct dm_found *found)
 {
 	bool midterm = found->role == DM_ROLE_GOALS_MIDTERM;
+	struct dm_goals *goals = midterm ? &form->goals_midterm : &form->goals;
+	size_t before = goals->n;
 
 	if (midterm)
 		form->places |= DM_FORM_GOALS_MIDTERM;
 	form->seen |= (uint64_t)1 << SEEN_GOALS;
-	dm_goals_add(form->arena, midterm ? &form->goals_midterm : &form->goals,
-		dm_arena_str(form->arena, found->text));
+	dm_goals_add(form->arena, goals, dm_arena_str(form->arena, found->text));
+	for (size_t i = before; i < goals->n; i++)
+		dm_form_source(form, midterm ? DM_MEMBER_GOAL_MIDTERM : DM_MEMBER_GOAL, i,
+			found->at, goals->items[i]);
 	dm_form_caption(form, midterm ? "goals_midterm" : "goals", found->label);
 }
 
 /* 单位 in a cell of its own names an office, unless a unit of money stands beside it. */
-static bool is_money_unit(const struct dm_found *found)
+static bool is_money_unit(const struct dm_form *form, const struct dm_found *found)
 {
+	int power;
+
 	return found->role == DM_ROLE_MONEY_UNIT ||
-	       (found->role == DM_ROLE_DEPARTMENT_UNIT && found->text.n &&
-		       dm_money_unit(found->text).n == found->text.n);
+	       (found->role == DM_ROLE_DEPARTMENT_UNIT &&
+		       dm_units_money(&form->reading->forms->units, found->text, &power));
 }
 
 void dm_form_value(struct dm_form *form, const struct dm_found *found)
 {
 	const struct slot_row *slot = slot_of(found->role);
 
-	if (is_money_unit(found)) {
-		struct dm_str unit = dm_money_unit(found->text);
-		if (unit.p)
-			form->stated_unit = dm_intern(&form->reading->intern, unit);
+	if (is_money_unit(form, found)) {
+		size_t n;
+		const struct dm_unit *unit = dm_units_money_at(
+			&form->reading->forms->units, dm_str_trim(found->text), &n);
+		if (unit) {
+			form->stated_unit = dm_intern(&form->reading->intern, unit->name);
+			form->unit_at = found->at;
+		}
 	} else if (found->role == DM_ROLE_GOALS || found->role == DM_ROLE_GOALS_MIDTERM) {
 		take_goals(form, found);
 	} else if (slot) {
 		fill_slot(form, slot, found);
 	} else {
-		dm_form_extra(form, found->label, found->text);
+		dm_form_extra(form, found->label, found->text, found->at);
 	}
 }
 
@@ -246,22 +261,24 @@ void dm_form_funds(struct dm_form *form, const struct dm_found *row, const struc
 		dm_form_extra(form,
 			dm_arena_printf(form->arena, "%.*s/%.*s", DM_FMT(row->label),
 				DM_FMT(column->label)),
-			found.text);
+			found.text, found.at);
 	}
 }
 
-void dm_form_plan_point(struct dm_form *form, struct dm_str label, struct dm_str percent)
+void dm_form_plan_point(struct dm_form *form, const struct dm_found *found)
 {
 	struct dm_plan_point *point = DM_NEW(form->arena, struct dm_plan_point);
-	struct dm_str month = label;
+	struct dm_str month = found->label;
 	size_t digits = 0;
 
 	while (digits < month.n && month.p[digits] >= '0' && month.p[digits] <= '9')
 		point->month = point->month * 10 + (uint32_t)(month.p[digits++] - '0');
 	if (point->month > 12 || !dm_str_starts(dm_str_from(month, digits), DM_STR("月")))
 		point->month = 0;
-	point->label = dm_intern(&form->reading->intern, label);
-	(void)dm_percent_from_text(form->arena, percent, &point->percent);
+	point->label = dm_intern(&form->reading->intern, found->label);
+	dm_form_source(form, DM_MEMBER_PLAN_LABEL, form->plan.n, found->label_at, found->label);
+	if (dm_percent_from_text(form->arena, found->text, &point->percent))
+		dm_form_source(form, DM_MEMBER_PLAN_PERCENT, form->plan.n, found->at, found->text);
 	form->seen |= (uint64_t)1 << SEEN_PLAN;
 	form->places |= DM_FORM_PLAN;
 	DM_PUSH(form->arena, &form->plan, point);
@@ -293,10 +310,13 @@ static void join_midterm(struct dm_form *form)
 			*both = *a;
 			both->target_midterm = m->target_midterm;
 			form->indicators.items[k] = both;
+			dm_form_source_joined(form, i, k);
 			joined = true;
 		}
-		if (!joined)
-			DM_PUSH(form->arena, &form->indicators, m);
+		if (joined)
+			continue;
+		dm_form_source_behind(form, i, form->indicators.n);
+		DM_PUSH(form->arena, &form->indicators, m);
 	}
 }
 
@@ -367,9 +387,9 @@ static void year_of_cell(struct dm_form *form)
 	for (size_t i = 0; i < digits.n && digits.p[i] >= '0' && digits.p[i] <= '9'; i++)
 		year = year * 10 + (digits.p[i] - '0');
 	if (year >= 1990 && year <= 2099)
-		dm_form_year(form, year);
+		dm_form_year(form, year, found->at);
 	else
-		dm_form_extra(form, found->label, found->text);
+		dm_form_extra(form, found->label, found->text, found->at);
 }
 
 static void fill_project(struct dm_form *form, struct dm_project *p)
@@ -433,5 +453,6 @@ void dm_form_end(struct dm_form *form)
 	join_midterm(form);
 	year_of_cell(form);
 	fill_project(form, project);
+	dm_form_sources_end(form, project);
 	DM_PUSH(form->arena, &form->reading->projects, project);
 }

@@ -75,7 +75,15 @@ static void keep_words(
 	struct dm_form *form, const struct dm_form_member *member, const struct dm_amount_facts *f)
 {
 	if (member->is_taken && f->has_words)
-		dm_form_extra(form, member->found.label, member->found.text);
+		dm_form_extra(form, member->found.label, member->found.text, member->found.at);
+}
+
+/* The report knows these four; another scales amounts all the same. */
+static struct dm_str reported_unit(struct dm_str unit)
+{
+	static const char *const UNITS[] = { "元", "千元", "万元", "亿元", NULL };
+
+	return dm_str_is_one_of(unit, UNITS) ? unit : DM_NULL;
 }
 
 void dm_form_budget(struct dm_form *form, struct dm_project *p)
@@ -88,7 +96,7 @@ void dm_form_budget(struct dm_form *form, struct dm_project *p)
 		.fiscal = amount(form, DM_SLOT_FISCAL, &facts[1]),
 		.other = amount(form, DM_SLOT_OTHER, &facts[2]),
 		.executed = amount(form, DM_SLOT_EXECUTED, &facts[3]),
-		.stated_unit = form->stated_unit };
+		.stated_unit = reported_unit(form->stated_unit) };
 	p->budget_rounding = rounding(form, facts, PARTS);
 	for (size_t i = 0; i < AMOUNTS; i++) {
 		const struct dm_form_member *member = &form->members[DM_SLOT_TOTAL + i];

@@ -26,13 +26,13 @@ static void emit_under(struct dm_head *head, const struct dm_found *row_label,
 {
 	struct dm_found found = column->found;
 
-	dm_head_with_value(&found, value);
+	dm_head_with_value(head, &found, value);
 	/* What stands under tasks or a schedule is theirs, no member of the form; their sum is. */
 	if (head->group && dm_role_class(head->group->role) == DM_CLASS_OTHER &&
 		row_label->role != DM_ROLE_TOTAL_ROW)
 		found.role = DM_ROLE_OTHER;
 	if (dm_role_class(found.role) == DM_CLASS_POINT) {
-		dm_form_plan_point(head->form, found.label, found.text);
+		dm_form_plan_point(head->form, &found);
 	} else if (row_label->role != DM_ROLE_NONE || row_label->label.n ||
 		   dm_role_class(found.role) == DM_CLASS_FUNDS) {
 		dm_form_funds(head->form, row_label, &found);

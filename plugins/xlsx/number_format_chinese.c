@@ -65,10 +65,20 @@ static void read_out(
 	}
 }
 
+static bool names_traditional(const struct section *s)
+{
+	return s->language == LANGUAGE_ZH_TW || s->language == LANGUAGE_ZH_HK ||
+	       s->language == LANGUAGE_ZH_MO;
+}
+
+bool dm_section_is_chinese(const struct section *s)
+{
+	return s->language == LANGUAGE_ZH_CN || names_traditional(s);
+}
+
 bool dm_section_is_traditional(const struct section *s, enum dm_locale locale)
 {
-	return s->language == LANGUAGE_ZH_TW ||
-	       (s->language != LANGUAGE_ZH_CN && locale == DM_LOCALE_ZH_TW);
+	return names_traditional(s) || (!dm_section_is_chinese(s) && locale == DM_LOCALE_ZH_TW);
 }
 
 void dm_show_chinese(const struct section *s, enum dm_locale locale, enum chinese_reading reading,

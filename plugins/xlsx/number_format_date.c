@@ -154,7 +154,7 @@ static void add_month(const struct shown *x, const struct token *t)
 		add_value(x, x->moment->month, t->count, false);
 	else if (t->count == 5)
 		dm_buf_add(x->to, dm_str_first(name, 1));
-	else if (x->section->language == LANGUAGE_ZH_CN || x->section->language == LANGUAGE_ZH_TW)
+	else if (dm_section_is_chinese(x->section))
 		dm_buf_add_c(x->to, months_zh[i]);
 	else
 		dm_buf_add(x->to, t->count == 3 ? dm_str_first(name, 3) : name);
@@ -178,7 +178,7 @@ static void add_day(const struct shown *x, const struct token *t)
 {
 	if (t->count <= 2)
 		add_value(x, x->moment->day, t->count, false);
-	else if (x->section->language == LANGUAGE_ZH_CN || x->section->language == LANGUAGE_ZH_TW)
+	else if (dm_section_is_chinese(x->section))
 		add_weekday_zh(x, t->count > 3);
 	else
 		add_weekday_en(x, t->count > 3);
@@ -253,8 +253,7 @@ static void add_half(const struct shown *x, const struct token *t)
 {
 	bool is_afternoon = x->moment->hour >= 12, is_zh = t->symbol == 'Z';
 
-	if (t->symbol == 'P' &&
-		(x->section->language == LANGUAGE_ZH_CN || x->section->language == LANGUAGE_ZH_TW))
+	if (t->symbol == 'P' && dm_section_is_chinese(x->section))
 		is_zh = true;
 	if (is_zh)
 		dm_buf_add_c(x->to, is_afternoon ? "下午" : "上午");
@@ -319,8 +318,7 @@ bool dm_section_show_date(const struct section *s, enum dm_locale locale, struct
 	if (!set_moment(&m, s, f, base))
 		return false;
 	x.is_traditional = dm_section_is_traditional(s, locale);
-	x.is_chinese =
-		locale != DM_LOCALE_EN_US || x.is_traditional || s->language == LANGUAGE_ZH_CN;
+	x.is_chinese = locale != DM_LOCALE_EN_US || dm_section_is_chinese(s);
 	for (size_t i = 0; i < s->n_tokens; i++)
 		adders[s->tokens[i].kind](&x, &s->tokens[i]);
 	return true;

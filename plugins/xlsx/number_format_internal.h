@@ -10,6 +10,9 @@ enum {
 	FORMAT_SECTIONS = 4,
 	LANGUAGE_ZH_CN = 0x804,
 	LANGUAGE_ZH_TW = 0x404,
+	LANGUAGE_ZH_HK = 0xC04,
+	LANGUAGE_ZH_MO = 0x1404,
+	LANGUAGE_OTHER = 0x409, /* any that is not Chinese */
 };
 
 enum token_kind {
@@ -120,6 +123,8 @@ enum chinese_reading { CHINESE_DIGITS, CHINESE_LONG, CHINESE_SHORT };
  * for; only the first run of them is read out. */
 void dm_show_chinese(const struct section *, enum dm_locale, enum chinese_reading,
 	struct dm_buf *to, size_t from);
+/* Whether it names a Chinese language itself. */
+bool dm_section_is_chinese(const struct section *);
 /* Whether it is written in traditional characters: by its own language, or else by the locale. */
 bool dm_section_is_traditional(const struct section *, enum dm_locale);
 

@@ -94,13 +94,13 @@ class Reload(daemon.Case):
     def test_outputs_and_times(self):
         self.configure(settle=600)
         run = self.daemon()
-        self.root.drop("waits.docx", daemon.document("waits"))
+        self.root.drop("waits.csv", b"name,value\nwaits,1\n")
         run.until(lambda: run.route()["waiting"] == 1)
         self.configure(outputs=["xml"])
         self.reload(run)
-        run.wait("job.published", file="waits.docx")
+        run.wait("job.published", file="waits.csv")
         self.root.account(run)
-        folder, manifest = self.root.result("waits.docx")
+        folder, manifest = self.root.result("waits.csv")
         self.assertEqual([o["file"] for o in manifest["outputs"]], ["report.xml"])
         run.stop()
 

@@ -133,19 +133,17 @@ static void turns_over_what_both_styles_say(void **state)
 /* Every style that says yes turns it over, the table's too. */
 static void hides_by_the_style_of_a_table(void **state)
 {
+#define STYLED_BY_T "<w:tblPr><w:tblStyle w:val='T'/></w:tblPr>"
+#define SEEN TC(P("<w:r><w:rPr><w:rStyle w:val='H'/></w:rPr><w:t>seen</w:t></w:r>"))
+#define STYLE_HIDES(type, id)                                                      \
+	"<w:style w:type='" type "' w:styleId='" id "'><w:rPr><w:vanish/></w:rPr>" \
+	"</w:style>"
 	struct reading reading;
 
 	(void)state;
 	docx_case_read_styled(&reading,
-		"<w:tbl><w:tblPr><w:tblStyle w:val='T'/></w:tblPr>" TR(C("NO") TC(
-			P("<w:r><w:rPr><w:rStyle "
-			  "w:val='H'/></w:rPr><w:t>seen</w:t></w:r>"))) "</w:tbl>" P(T("aft"
-										       "e"
-										       "r")),
-		PART("styles",
-			"<w:style w:type='table' w:styleId='T'><w:rPr><w:vanish/></w:rPr></w:style>"
-			"<w:style w:type='character' w:styleId='H'><w:rPr><w:vanish/></w:rPr>"
-			"</w:style>"));
+		"<w:tbl>" STYLED_BY_T TR(C("NO") SEEN) "</w:tbl>" P(T("after")),
+		PART("styles", STYLE_HIDES("table", "T") STYLE_HIDES("character", "H")));
 	assert_int_equal(reading_cell_find(&reading, 0, 0, 0)->text.n, 0);
 	assert_true(dm_str_eq(reading_cell_find(&reading, 0, 0, 1)->text, DM_STR("seen")));
 	docx_case_paragraph(&reading, 0, "after");

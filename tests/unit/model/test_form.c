@@ -173,9 +173,11 @@ static void empty_running_text_and_dashes(void **state)
 static void plan_points_know_their_month(void **state)
 {
 	(void)state;
-	dm_form_plan_point(&form, DM_STR("3月底"), DM_STR("25%"));
-	dm_form_plan_point(&form, DM_STR("13月底"), DM_STR("-"));
-	dm_form_plan_point(&form, DM_STR("四季度"), DM_NULL);
+	dm_form_plan_point(
+		&form, &(struct dm_found){ .label = DM_STR("3月底"), .text = DM_STR("25%") });
+	dm_form_plan_point(
+		&form, &(struct dm_found){ .label = DM_STR("13月底"), .text = DM_STR("-") });
+	dm_form_plan_point(&form, &(struct dm_found){ .label = DM_STR("四季度"), .text = DM_NULL });
 	value("项目名称", "甲");
 	value("资金总额", "1");
 	expect("project\n  name 甲\n  total 1.00\n  plan 3月底 3: 25\n  plan 13月底\n  plan "
