@@ -64,29 +64,34 @@ static bool is_same_time(struct timespec a, struct timespec b)
 	return a.tv_sec == b.tv_sec && a.tv_nsec == b.tv_nsec;
 }
 
-/* Copies and syncs; is_stable tells whether nobody wrote meanwhile. 0, a negative errno of reading, or
- * the code of an error of writing, which is told. */
-static int copy(int from, int to, bool *is_stable, struct dm_error *err)
+/* Copies and syncs; is_stable tells whether nobody wrote meanwhile. */
+static int copy(const struct dm_job *job, int from, int to, bool *is_stable, struct dm_error *err)
 {
 	uint8_t *block = malloc(BLOCK);
 	struct stat before, after;
 	uint64_t at = 0;
 	int64_t got = -1;
-	int r = block && fstat(from, &before) == 0 ? 0 : -EIO;
+	int r = 0;
 
+	if (!block || fstat(from, &before) < 0) {
+		free(block);
+		return dm_tree_fail(err, -ENOMEM, "copy", job->origin.text);
+	}
 	while (!r && (got = dm_fd_read_at(from, at, block, BLOCK)) > 0) {
 		r = dm_fd_write(to, block, (size_t)got, err);
 		at += (uint64_t)got;
 	}
 	free(block);
-	if (r || got < 0 || fstat(from, &after) < 0)
-		return r ? r : -EIO;
+	if (r)
+		return r;
+	if (got < 0 || fstat(from, &after) < 0)
+		return dm_tree_fail(err, -EIO, "read", job->origin.text);
 	*is_stable = (uint64_t)after.st_size == at && before.st_size == after.st_size &&
 		     is_same_time(before.st_mtim, after.st_mtim) &&
 		     is_same_time(before.st_ctim, after.st_ctim);
 	dress(to, &after);
 	r = dm_tree_sync(to);
-	return r ? dm_tree_fail(err, r, "sync", "a copy") : 0;
+	return r ? dm_tree_fail(err, r, "sync a copy of", job->origin.text) : 0;
 }
 
 /* --- In. */
@@ -111,33 +116,58 @@ static void put_back(const struct dm_job *job, int aside, int from)
 	(void)unlinkat(from, aside_of(job->id, "").text, AT_REMOVEDIR);
 }
 
+/* That the other disk cannot be read is its own trouble; that ours is full is the route's. */
+static int fail_copy(int r, struct dm_error *err)
+{
+	if (r == DM_E_SPACE || r == DM_E_NOMEM)
+		return r;
+	(void)snprintf(err->id, sizeof(err->id), "claim.kept");
+	err->code = DM_E_IO;
+	return DM_E_IO;
+}
+
 static int land(const struct dm_job *job, int file, int to, bool *is_stable, struct dm_error *err)
 {
 	DM_AUTO(dm_fd_close)
 	int part = openat(job->dir, "part", O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
-	int r = part < 0 ? dm_tree_fail(err, -errno, "copy", job->origin.text)
-			 : copy(file, part, is_stable, err);
+	int r = part < 0 ? dm_tree_fail(err, -errno, "copy", job->origin.text) : 0;
 
-	dm_folders_step(job->folders, "ferry.copied");
-	if (r == -EIO)
-		return kept(job, r, err);
-	if (r || !*is_stable)
+	if (r)
 		return r;
+	r = copy(job, file, part, is_stable, err);
+	dm_folders_step(job->folders, "ferry.copied");
+	if (r || !*is_stable)
+		return r ? fail_copy(r, err) : 0;
 	r = renameat(job->dir, "part", to, dm_job_name(job)) < 0 ? -errno : 0;
 	r = r ? r : dm_sync_all((const int[]){ to, job->dir }, 2);
 	dm_folders_step(job->folders, "ferry.landed");
 	return r ? dm_tree_fail(err, r, "take", job->origin.text) : 0;
 }
 
-/* From here on it is in .work alone. */
+/* From here on it is in .work alone; what cannot be synced may be there twice after a power cut. */
 static int remove_aside(const struct dm_job *job, int aside, int from)
 {
-	int r = unlinkat(aside, dm_job_name(job), 0) < 0 ? -errno : dm_tree_sync(aside);
-
+	if (unlinkat(aside, dm_job_name(job), 0) < 0)
+		return -errno;
+	(void)dm_tree_sync(aside);
 	dm_folders_step(job->folders, "ferry.left");
-	if (!r)
-		(void)unlinkat(from, aside_of(job->id, "").text, AT_REMOVEDIR);
-	return r;
+	(void)unlinkat(from, aside_of(job->id, "").text, AT_REMOVEDIR);
+	return 0;
+}
+
+static bool is_too_large(const struct dm_job *job, int file, struct dm_error *err)
+{
+	uint64_t limit = job->folders->carry_bytes;
+	struct stat st;
+
+	if (!limit || fstat(file, &st) < 0 || (uint64_t)st.st_size <= limit)
+		return false;
+	(void)dm_error_set(err, DM_E_IO, "claim.kept",
+		"%.150s has %llu bytes, more than the %llu that are taken from a file system of "
+		"its "
+		"own; raise file_bytes if it should be taken",
+		job->origin.text, (unsigned long long)st.st_size, (unsigned long long)limit);
+	return true;
 }
 
 int dm_ferry_take(
@@ -146,8 +176,11 @@ int dm_ferry_take(
 	DM_AUTO(dm_fd_close) int aside = -1;
 	struct stat looked, st;
 	bool is_stable = false;
-	int r = set_aside(job, from, &aside);
+	int r;
 
+	if (is_too_large(job, file, err))
+		return err->code;
+	r = set_aside(job, from, &aside);
 	dm_folders_step(job->folders, "ferry.aside");
 	if (r) {
 		if (aside >= 0)
@@ -174,6 +207,18 @@ int dm_ferry_take(
 
 /* --- Back. */
 
+/* The note names the folder: after a crash, something else may be mounted there, or nothing. */
+static int note_back(const struct dm_job *job, int to, struct dm_error *err)
+{
+	char text[32];
+	struct stat st;
+	int n = fstat(to, &st) < 0
+			? 0
+			: snprintf(text, sizeof(text), "%llu", (unsigned long long)st.st_ino);
+
+	return dm_job_note(job, "back", text, (size_t)n, err);
+}
+
 static int write_part(const struct dm_job *job, int from, int to, struct dm_error *err)
 {
 	DM_AUTO(dm_fd_close) int file = -1;
@@ -184,12 +229,13 @@ static int write_part(const struct dm_job *job, int from, int to, struct dm_erro
 	struct stat st;
 	int r = part < 0 ? -errno : dm_tree_file(from, dm_job_name(job), &file, &st);
 
-	r = r ? r : copy(file, part, &is_stable, err);
-	if (r == DM_E_SPACE || (r && err->code == r))
+	if (r)
+		return dm_tree_fail(err, r, "put back", job->origin.text);
+	r = copy(job, file, part, &is_stable, err);
+	if (r)
 		return r;
-	r = r ? r : dm_tree_sync(to);
-	return r ? dm_tree_fail(err, r, "put back", job->origin.text)
-		 : dm_job_note(job, "back", "", 0, err);
+	r = dm_tree_sync(to);
+	return r ? dm_tree_fail(err, r, "put back", job->origin.text) : note_back(job, to, err);
 }
 
 int dm_ferry_return(const struct dm_job *job, int from, int to, struct dm_error *err)
@@ -241,39 +287,41 @@ static bool has(int folder, const char *name)
 	return fstatat(folder, name, &st, AT_SYMLINK_NOFOLLOW) == 0;
 }
 
-/* It was on its way back: without its part it had arrived. */
-static int recover_back(const struct dm_job *job, int folder, const char *source)
+/* It was on its way back, and had arrived: the part has got its name in the folder that the note names. */
+static bool had_arrived(const struct dm_job *job, int folder, const char *part)
 {
-	struct dm_name part = aside_of(job->id, ".part");
-	bool had_arrived = dm_job_has(job, "back") && !has(folder, part.text);
+	struct dm_path text;
+	struct stat st;
 
-	if (unlinkat(folder, part.text, 0) < 0 && errno != ENOENT)
-		return -errno;
-	if (had_arrived && unlinkat(job->dir, source, 0) < 0 && errno != ENOENT)
-		return -errno;
-	return unlinkat(job->dir, "back", 0) < 0 && errno != ENOENT ? -errno : 0;
+	return dm_job_read(job, "back", &text) && text.text[0] && fstat(folder, &st) == 0 &&
+	       strtoull(text.text, NULL, 10) == st.st_ino && !has(folder, part);
 }
 
-int dm_ferry_recover(const struct dm_job *job, struct dm_error *err)
+void dm_ferry_recover(const struct dm_job *job)
 {
-	struct dm_name name = aside_of(job->id, "");
+	struct dm_name name = aside_of(job->id, ""), part = aside_of(job->id, ".part");
 	DM_AUTO(dm_fd_close) int folder = -1;
 	DM_AUTO(dm_fd_close) int aside = -1;
 	struct dm_path at, source;
-	int r = 0;
+	bool is_twice = false;
 
 	if (!job->origin.text[0] ||
 		!dm_path_join(dm_path_folder(dm_str_from_c(job->origin.text)), DM_NULL, &at) ||
 		!dm_path_join(DM_STR("in"), dm_str_from_c(dm_job_name(job)), &source) ||
 		dm_tree_folder_over(job->folders->in, at.text, &folder))
-		return 0; /* nothing of it can be there */
+		return; /* nothing of it can be there */
 	aside = open_folder(folder, name.text);
-	if (aside >= 0 && dm_job_has(job, source.text))
-		r = remove_aside(job, aside, folder);
-	else if (aside >= 0)
+	if (aside >= 0 && !dm_job_has(job, source.text))
 		rescue(folder, name.text, job->id);
-	r = r && r != -ENOENT ? r : recover_back(job, folder, source.text);
-	return r ? dm_tree_fail(err, r, "take up", job->origin.text) : 0;
+	else if (aside >= 0 && has(aside, dm_job_name(job)))
+		is_twice = remove_aside(job, aside, folder) !=
+			   0; /* read-only by now: it stays there */
+	else
+		(void)unlinkat(folder, name.text, AT_REMOVEDIR);
+	if (is_twice || had_arrived(job, folder, part.text))
+		(void)unlinkat(job->dir, source.text, 0);
+	(void)unlinkat(folder, part.text, 0);
+	(void)unlinkat(job->dir, "back", 0);
 }
 
 static struct dm_str id_of(struct dm_str name)

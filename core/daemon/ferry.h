@@ -20,7 +20,7 @@ int dm_ferry_take(
 int dm_ferry_return(const struct dm_job *, int from, int to, struct dm_error *);
 
 /* Ends what a crash left of either. */
-int dm_ferry_recover(const struct dm_job *, struct dm_error *);
+void dm_ferry_recover(const struct dm_job *);
 
 /* True for the name of a folder in which a file was set aside. */
 bool dm_ferry_is_aside(const char *name);

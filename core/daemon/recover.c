@@ -52,16 +52,16 @@ int dm_recover_job(const struct dm_folders *folders, const char *id,
 	enum dm_finish_kind kind;
 	struct dm_path place;
 	struct dm_job job;
-	bool is_known;
+	bool is_known, is_decided;
 	int r = dm_job_open(folders, id, &job, err);
 
 	if (r)
 		return r;
-	if (dm_finish_is_decided(&job, &kind, &place)) {
+	is_decided = dm_finish_is_decided(&job, &kind, &place);
+	if (!is_decided)
+		dm_ferry_recover(&job);
+	if (is_decided) {
 		r = dm_finish_carry_out(&job, err);
-	} else if ((r = dm_ferry_recover(&job, err))) {
-		dm_job_close(&job);
-		return r;
 	} else if (!has_source(&job, &is_known)) {
 		r = dm_job_remove(&job, err);
 	} else if (!is_known) {

@@ -68,6 +68,7 @@ int dm_station_open_intake(struct dm_station *s, struct dm_error *err)
 	if (!home)
 		return dm_error_set(err, DM_E_NOMEM, "system", "no memory to watch a route");
 	home->station = s;
+	s->folders.carry_bytes = s->snapshot->launch.limits.file_bytes;
 	home->snapshot = dm_snapshot_ref(s->snapshot);
 	home->setup = (struct dm_intake_setup){ .loop = s->traffic->loop,
 		.folders = &s->folders,

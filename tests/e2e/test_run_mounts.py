@@ -133,6 +133,19 @@ class Mounts(daemon.Case):
         self.assertEqual(len(published), 2)
         run.stop()
 
+    def test_one_that_is_too_large_to_be_copied(self):
+        self.bind()
+        run = self.daemon()
+        path = self.root.at("in", "share/huge.docx")
+        with open(path, "wb") as f:
+            f.truncate(1 << 40)
+        run.wait("route.trouble", error="claim.kept")
+        self.looked(run, "other.docx")
+        os.remove(path)
+        run.signal(signal.SIGUSR1)
+        self.account(run)
+        run.stop()
+
     def test_one_that_is_read_only(self):
         """Its files are kept, and keep nobody else."""
         self.drop_there("a.docx", WHOLE)
