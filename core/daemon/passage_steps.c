@@ -1,6 +1,7 @@
 #include "passage_steps.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <nettle/sha2.h>
 #include <stdio.h>
 #include <string.h>
@@ -12,6 +13,7 @@
 #include "journal/transition.h"
 #include "now.h"
 #include "proof.h"
+#include "recover.h"
 #include "settings/schema.h"
 
 /* Attempts that the daemon or the machine did not survive, until a file is taken for the cause. Most
@@ -41,13 +43,42 @@ void dm_passage_close_files(struct dm_passage *p)
 	dm_job_close(&p->job);
 }
 
+/* What an attempt left in .work/ that could not even be undone: the file is claimed after all, or it is
+ * where it was. */
+static int mend(struct dm_passage *p, struct dm_error *err)
+{
+	enum dm_recover_state state;
+	struct dm_job job;
+	int r = dm_recover_job(&p->station->folders, p->job.id, &state, &job, err);
+
+	if (r)
+		return r;
+	if (state == DM_RECOVER_FINISHED)
+		return dm_error_set(err, DM_E_NOT_FOUND, "claim.undone",
+			"%.150s could not be taken", p->job.origin.text);
+	p->job = job;
+	return 0;
+}
+
+static bool has_leftover(const struct dm_passage *p)
+{
+	struct stat st;
+
+	return fstatat(p->station->folders.work, p->job.id, &st, AT_SYMLINK_NOFOLLOW) == 0;
+}
+
 static int take(struct dm_passage *p, struct dm_error *err)
 {
 	char id[DM_JOB_ID_SIZE];
 	struct dm_path path = p->job.origin;
+	int r;
 
 	memcpy(id, p->job.id, sizeof(id));
-	return dm_claim_take(&p->station->folders, path.text, id, &p->sight, &p->job, err);
+	r = p->is_leftover
+		    ? mend(p, err)
+		    : dm_claim_take(&p->station->folders, path.text, id, &p->sight, &p->job, err);
+	p->is_leftover = r && has_leftover(p);
+	return r;
 }
 
 static int redraft(struct dm_passage *p, struct dm_error *err)

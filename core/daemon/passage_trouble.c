@@ -63,7 +63,7 @@ static enum dm_step after_trouble(struct dm_passage *p)
 	const struct dm_error *why = &p->trouble;
 	bool is_gone = why->code == DM_E_NOT_FOUND;
 
-	if (p->step == DM_STEP_TAKE && (is_gone || dm_passage_is_kept(p)))
+	if (p->step == DM_STEP_TAKE && !p->is_leftover && (is_gone || dm_passage_is_kept(p)))
 		return DM_STEP_END;
 	if (p->is_removed)
 		return after_removal(p);
@@ -132,6 +132,8 @@ static bool may_fail(const struct dm_passage *p)
 {
 	int32_t code = p->trouble.code;
 
+	if (p->step == DM_STEP_TAKE)
+		return !p->is_leftover;
 	if (p->step == DM_STEP_COPY)
 		return code == DM_E_IO;
 	return p->step == DM_STEP_REDRAFT && dm_code_disposition(code) == DM_DISPOSITION_RETRY;
@@ -142,6 +144,12 @@ static void give_up(struct dm_passage *p)
 	struct dm_error why = p->trouble;
 	enum dm_step next = DM_STEP_EXPLAIN;
 
+	if (p->step ==
+		DM_STEP_TAKE) { /* it stays where it is, and is looked at from time to time */
+		p->is_kept = true;
+		dm_passage_end(p);
+		return;
+	}
 	(void)snprintf(p->trouble.text, sizeof(p->trouble.text),
 		"tried %u times, while the folders could be written: %.200s", p->tries, why.text);
 	if (p->step == DM_STEP_COPY)
@@ -190,13 +198,12 @@ static void repeat(struct dm_passage *p)
 void dm_passage_proved(struct dm_passage *p)
 {
 	bool is_own = !p->result;
+	bool is_untouched = p->back == DM_STEP_TAKE && !p->is_leftover;
 
 	p->step = p->back;
 	p->trouble = p->doubt;
-	if (p->step == DM_STEP_TAKE) { /* nothing was touched but in/ */
-		p->is_kept = is_own;
-		if (!is_own)
-			dm_station_trouble(p->station, &p->trouble);
+	if (is_untouched && (!is_own || dm_passage_is_leaving(p))) { /* nothing but in/ */
+		dm_station_trouble(p->station, &p->trouble);
 		dm_passage_end(p);
 	} else if (dm_passage_is_leaving(p)) {
 		if (dm_passage_is_halting(p) || !is_early(p->step))
@@ -247,7 +254,8 @@ void dm_passage_continue(struct dm_passage *p)
 	if (!p->is_stalled)
 		return;
 	dm_passage_unstall(p);
-	if (dm_passage_is_halting(p))
+	bool is_untouched = p->step == DM_STEP_TAKE && !p->is_leftover;
+	if (dm_passage_is_halting(p) || (is_untouched && dm_passage_is_leaving(p)))
 		dm_passage_end(p);
 	else
 		repeat(p);

@@ -64,6 +64,8 @@ void dm_prose_paragraph(struct dm_prose *prose, const struct dm_paragraph *p)
 
 	if (p->channel == DM_CHANNEL_BODY && dm_str_trim(p->text).n)
 		at = (struct dm_spot){ .line = ++prose->n_paragraphs };
+	else if (p->channel == DM_CHANNEL_TEXTBOX && !at.table && dm_str_trim(p->text).n)
+		at = dm_spot_of_box(++prose->n_box_paragraphs);
 	if (p->channel == DM_CHANNEL_FOOTNOTE && text.n)
 		dm_reading_unplaced(prose->reading, text, NULL);
 	if (p->channel != DM_CHANNEL_BODY && p->channel != DM_CHANNEL_TEXTBOX) {

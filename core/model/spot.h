@@ -18,6 +18,17 @@ static inline struct dm_spot dm_spot_of(
 	return (struct dm_spot){ table->id, cell->row + 1, cell->column + 1, cell->line };
 }
 
+/* A paragraph of text boxes that stand in no table, counted alone, from 1. */
+static inline struct dm_spot dm_spot_of_box(uint32_t paragraph)
+{
+	return (struct dm_spot){ .row = 1, .line = paragraph };
+}
+
+static inline bool dm_spot_is_box(struct dm_spot spot)
+{
+	return !spot.table && spot.row;
+}
+
 static inline bool dm_spot_is_set(struct dm_spot spot)
 {
 	return spot.table || spot.line;

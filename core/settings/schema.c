@@ -6,6 +6,9 @@
 #include "settings.h"
 
 static const char *const LANGUAGES[] = { "zh", "en", NULL };
+const char *const DM_LOCALE_NAMES[] = { "zh-CN", "zh-TW", "en-US", NULL };
+const char *const DM_CHARSET_NAMES[] = { "auto", "UTF-8", "GB18030", "Big5", "UTF-16LE", "UTF-16BE",
+	"Shift_JIS", "EUC-KR", "windows-1250", "windows-1251", "windows-1252", NULL };
 static const char *const DUPLICATES[] = { "convert", "skip", NULL };
 
 #define TOP DM_SCOPE_TOP, NULL
@@ -50,6 +53,13 @@ const struct dm_setting DM_SETTINGS[] = {
 		.text = "Where dropped files go when their results are published." },
 	{ ROUTE, "language", DM_SETTING_CHOICE, "zh", .choices = LANGUAGES, OF_ROUTE(language),
 		.text = "The language of the notes that people find beside their files." },
+	{ ROUTE, "locale", DM_SETTING_CHOICE, "zh-CN", .choices = DM_LOCALE_NAMES, OF_ROUTE(locale),
+		.text = "The language of dates and numbers whose format a workbook leaves to the "
+			"program that shows it." },
+	{ ROUTE, "charset", DM_SETTING_CHOICE, "auto", .choices = DM_CHARSET_NAMES,
+		OF_ROUTE(charset),
+		.text = "The character set of CSV files without a byte order mark; auto tells it "
+			"from each file." },
 	{ ROUTE, "duplicates", DM_SETTING_CHOICE, "convert", .choices = DUPLICATES,
 		OF_ROUTE(duplicates),
 		.text = "What happens to a file whose content was converted before: convert it and "

@@ -93,7 +93,7 @@ static void print(void *ctx, const struct dm_batch_item *item)
 
 int dm_command_convert(int argc, char **argv)
 {
-	static const struct dm_documents_command command = { .letters = "tojgsLwpfh",
+	static const struct dm_documents_command command = { .letters = "tojlgsLwpfh",
 		.set_plan = set_plan,
 		.check = check,
 		.set_batch = set_batch,

@@ -39,8 +39,9 @@ struct dm_explained {
 	struct dm_str path; /* in the report: RFC 6901, JSON pointer */
 	struct dm_str text; /* as it stands there */
 	struct dm_origin at;
-	uint32_t paragraph; /* outside of tables, from 1, as `inspect` lists them; 0: none */
-	uint32_t indicator; /* that it is of, from 1; 0: none */
+	uint32_t paragraph;	/* outside of tables, from 1, as `inspect` lists them; 0: none */
+	uint32_t box_paragraph; /* of text boxes outside of tables, from 1; 0: none */
+	uint32_t indicator;	/* that it is of, from 1; 0: none */
 	bool is_narrative;
 };
 

@@ -228,7 +228,7 @@ static void put_projects(struct out *o)
 	dm_buf_add_c(&o->buf, "]");
 }
 
-/* The members that are set of a place: those of `origin` in the report, and `paragraph`. */
+/* The members that are set of a place: those of `origin` in the report, and the paragraph. */
 static void put_origin(struct out *o, const struct dm_explained *member)
 {
 	const struct {
@@ -240,6 +240,7 @@ static void put_origin(struct out *o, const struct dm_explained *member)
 		{ "column", member->at.column },
 		{ "line", member->at.line },
 		{ "paragraph", member->paragraph },
+		{ "box_paragraph", member->box_paragraph },
 	};
 	bool any = member->at.range.p;
 

@@ -46,7 +46,9 @@ static void place(struct walk *w, struct dm_spot at, struct dm_explained *ret)
 		at.table && at.table <= w->n_tables ? w->tables[at.table] : NULL;
 	char name[16];
 
-	if (!at.table) {
+	if (dm_spot_is_box(at)) {
+		ret->box_paragraph = at.line;
+	} else if (!at.table) {
 		ret->paragraph = at.line;
 	} else if (at.line) {
 		ret->at = (struct dm_origin){ .line = at.line, .column = at.column };

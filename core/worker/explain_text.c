@@ -195,6 +195,8 @@ static void say_place(struct out *o, const struct dm_explained *member)
 
 	if (member->paragraph)
 		SAY(o, "paragraph %" PRIu32, member->paragraph);
+	else if (member->box_paragraph)
+		SAY(o, "paragraph %" PRIu32 " of text boxes", member->box_paragraph);
 	else if (at->line)
 		SAY(o, "line %" PRIu32 ", column %" PRIu32, at->line, at->column);
 	else if (at->range.p)

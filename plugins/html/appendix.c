@@ -104,33 +104,36 @@ static bool is_english(struct dm_str s)
 /* Words of a message, in whichever language they are. */
 static void write_said(struct dm_markup *m, const char *class_name, struct dm_str text)
 {
-	if (!text.n)
+	bool is_foreign = is_english(text);
+	if (!text.n || (!class_name && !is_foreign)) {
+		dm_html_text(m, text);
 		return;
+	}
 	dm_html_open(m, "span", class_name);
-	if (is_english(text))
+	if (is_foreign)
 		dm_markup_attribute(m, "lang", DM_STR("en"));
 	dm_html_text(m, text);
 	dm_markup_close(m);
 }
 
-/* Sheet and indicator, with a link to the mark at the cell. */
-static void write_where(struct dm_html_page *page, const struct dm_finding *finding, size_t number)
+/* Sheet and indicator, with a link to the cell. */
+static void write_where(struct dm_html_page *page, const struct dm_finding *finding,
+	const struct dm_html_mark *mark)
 {
 	const struct dm_report *report = page->report;
 	struct dm_markup *m = &page->m;
 	dm_html_open(m, "td", "txt");
-	if (!finding->project || finding->project > report->n_projects) {
+	if (!mark) {
 		dm_html_words_text(m, dm_html_words.whole_document);
 		dm_markup_close(m);
 		return;
 	}
 	const struct dm_project *project = report->projects[finding->project - 1];
-	bool has_row = finding->indicator && finding->indicator <= project->n_indicators;
 	dm_markup_open(m, "a");
-	dm_html_number(m, "href", "#m", number);
+	dm_html_number(m, "href", "#m", mark->cell);
 	dm_markup_text(m, dm_arena_printf(&page->arena, "表%u", (unsigned)finding->project));
-	if (has_row) {
-		struct dm_str name = project->indicators[finding->indicator - 1]->level3;
+	if (mark->indicator) {
+		struct dm_str name = project->indicators[mark->indicator - 1]->level3;
 		dm_markup_text(
 			m, dm_arena_printf(&page->arena, " 指标%u", (unsigned)finding->indicator));
 		if (name.n) {
@@ -156,6 +159,42 @@ static void write_summary(struct dm_html_page *page)
 			report->n_findings - errors - warnings));
 }
 
+/* The one of a finding; NULL where it is about the whole document. */
+static const struct dm_html_mark *mark_of(
+	const struct dm_html_page *page, const struct dm_finding *finding, size_t number)
+{
+	const struct dm_report *report = page->report;
+	if (!finding->project || finding->project > report->n_projects)
+		return NULL;
+	const struct dm_project *project = report->projects[finding->project - 1];
+	bool has_row = finding->indicator <= project->n_indicators;
+	return dm_html_marks_at(
+		&page->marks, finding->project, has_row ? finding->indicator : 0, number);
+}
+
+static void write_finding(
+	struct dm_html_page *page, const struct dm_finding *finding, size_t number)
+{
+	struct dm_markup *m = &page->m;
+	const struct dm_html_mark *mark = mark_of(page, finding, number);
+	dm_markup_open(m, "tr");
+	if (!mark || mark->line == number)
+		dm_html_number(m, "id", "f", number);
+	dm_html_cell(
+		m, &(struct dm_html_cell){ .text = dm_arena_printf(&page->arena, "%zu", number) });
+	dm_html_cell(m,
+		&(struct dm_html_cell){ .text = dm_str_from_c(severity_text(finding->severity)) });
+	write_where(page, finding, mark);
+	dm_html_open(m, "td", "txt");
+	write_said(m, NULL, finding->message);
+	if (finding->message.n)
+		dm_html_words_text(m, " ");
+	write_said(m, "rule", finding->rule);
+	dm_markup_close(m);
+	write_text(page, origin_text(page, finding->origin));
+	row_end(page);
+}
+
 static void write_findings(struct dm_html_page *page)
 {
 	static const char *const widths[] = { "width:7%", "width:8%", "width:31%", "width:36%",
@@ -170,24 +209,8 @@ static void write_findings(struct dm_html_page *page)
 	write_summary(page);
 	dm_markup_open(m, "table");
 	write_heads(m, heads, widths);
-	for (size_t i = 0; i < report->n_findings; i++) {
-		const struct dm_finding *finding = report->findings[i];
-		dm_markup_open(m, "tr");
-		dm_html_number(m, "id", "f", i + 1);
-		dm_html_cell(m, &(struct dm_html_cell){
-					.text = dm_arena_printf(&page->arena, "%zu", i + 1) });
-		dm_html_cell(m, &(struct dm_html_cell){
-					.text = dm_str_from_c(severity_text(finding->severity)) });
-		write_where(page, finding, i + 1);
-		dm_html_open(m, "td", "txt");
-		write_said(m, NULL, finding->message);
-		if (finding->message.n)
-			dm_html_words_text(m, " ");
-		write_said(m, "rule", finding->rule);
-		dm_markup_close(m);
-		write_text(page, origin_text(page, finding->origin));
-		row_end(page);
-	}
+	for (size_t i = 0; i < report->n_findings; i++)
+		write_finding(page, report->findings[i], i + 1);
 	table_end(page);
 }
 

@@ -188,14 +188,16 @@ static void write_row(struct dm_html_form *form, const struct group *group, size
 		if (role == DM_HTML_LEVEL2)
 			rows = span_at(form, group, c, at);
 		if (rows)
-			dm_html_cell(m, &(struct dm_html_cell){ .class_name = class_of(role),
-						.scope = role == DM_HTML_LEVEL3 ? "row" : NULL,
-						.is_plain = true,
-						.row_span = rows,
-						.is_phrase = role == DM_HTML_LEVEL2,
-						.text = text_of(form, c, at),
-						.marks = marks_of(form, at, at + rows),
-						.place = (int32_t)role });
+			dm_html_cell(
+				m, &(struct dm_html_cell){ .class_name = class_of(role),
+					   .scope = role == DM_HTML_LEVEL3 ? "row" : NULL,
+					   .is_plain = true,
+					   .row_span = rows,
+					   .is_phrase = role == DM_HTML_LEVEL2,
+					   .room = dm_html_room(form->columns.columns[c].width),
+					   .text = text_of(form, c, at),
+					   .marks = marks_of(form, at, at + rows),
+					   .place = (int32_t)role });
 	}
 	dm_markup_close(m);
 	dm_html_break(m);
@@ -220,6 +222,7 @@ static void write_columns(struct dm_html_form *form)
 	for (size_t c = 0; c < columns->n; c++)
 		dm_html_cell(m, &(struct dm_html_cell){ .scope = "col",
 					.text = columns->columns[c].caption,
+					.room = dm_html_room(columns->columns[c].width),
 					.marks = dm_html_form_marks(form),
 					.place = (int32_t)columns->columns[c].role });
 	dm_markup_close(m);

@@ -157,10 +157,9 @@ struct dm_html_marks dm_html_form_marks(const struct dm_html_form *form)
 static void write_grid(struct dm_markup *m)
 {
 	dm_markup_open(m, "colgroup");
-	for (size_t i = 0; i < DM_HTML_GRID; i++) {
-		dm_markup_open(m, "col");
-		dm_markup_close_empty(m);
-	}
+	dm_markup_open(m, "col");
+	dm_html_number(m, "span", "", DM_HTML_GRID);
+	dm_markup_close_empty(m);
 	dm_markup_close(m);
 	dm_markup_open(m, "tbody");
 	dm_html_break(m);

@@ -1,7 +1,10 @@
 /* A finding names its rule, its sheet and its indicator; which cell a rule is about stands in the
  * table here. A rule that is not in it, as one of a later version, marks the indicator's name or
  * stands below the form. The reference's text is made by the style sheet, so that the text of a cell
- * stays what the source has, also where it is copied. */
+ * stays what the source has, also where it is copied.
+ *
+ * A browser that prints looks through every place that a link leads to for every page. So references
+ * at one place share it, and in a long list those of a sheet lead to the sheet's first line. */
 #include "marks.h"
 
 #include "base/str.h"
@@ -9,6 +12,8 @@
 #include "words.h"
 
 #include <stdlib.h>
+
+enum { EXACT_MOST = 200 }; /* findings; beyond it the lines of a sheet share one place */
 
 /* The first row that the rule's name begins with holds. */
 static const struct {
@@ -58,6 +63,22 @@ static int compare(const void *a, const void *b)
 	return x->number < y->number ? -1 : x->number > y->number;
 }
 
+/* Which line of the list each leads to: its own, or the first about its sheet. */
+static void settle_lines(struct dm_html_marks *marks, bool is_exact)
+{
+	for (size_t from = 0, to; from < marks->n; from = to) {
+		uint32_t first = marks->items[from].number;
+		for (to = from; to < marks->n; to++) {
+			if (marks->items[to].project != marks->items[from].project)
+				break;
+			if (marks->items[to].number < first)
+				first = marks->items[to].number;
+		}
+		for (size_t i = from; i < to; i++)
+			marks->items[i].line = is_exact ? marks->items[i].number : first;
+	}
+}
+
 void dm_html_marks_init(
 	struct dm_html_marks *marks, struct dm_arena *arena, const struct dm_report *report)
 {
@@ -80,6 +101,7 @@ void dm_html_marks_init(
 		};
 	}
 	qsort(marks->items, marks->n, sizeof(marks->items[0]), compare);
+	settle_lines(marks, report->n_findings <= EXACT_MOST);
 }
 
 /* The first mark that is not before this place in the order. */
@@ -107,6 +129,16 @@ struct dm_html_marks dm_html_marks_find(
 	return (struct dm_html_marks){ marks->items + first, end - first };
 }
 
+const struct dm_html_mark *dm_html_marks_at(
+	const struct dm_html_marks *marks, uint32_t project, size_t indicator, size_t number)
+{
+	struct dm_html_marks here = dm_html_marks_find(marks, project, indicator, indicator);
+	for (size_t i = 0; i < here.n; i++)
+		if (here.items[i].number == number)
+			return &here.items[i];
+	return NULL;
+}
+
 void dm_html_marks_settle(struct dm_html_marks marks, const struct dm_html_columns *columns)
 {
 	bool has_column[DM_HTML_REST + 1] = { false };
@@ -124,7 +156,7 @@ void dm_html_marks_settle(struct dm_html_marks marks, const struct dm_html_colum
 
 static bool stands_at(const struct dm_html_mark *mark, int32_t place)
 {
-	return place == DM_HTML_AT_ALL ? !mark->is_written : mark->place == place;
+	return place == DM_HTML_AT_ALL ? !mark->cell : mark->place == place;
 }
 
 size_t dm_html_marks_count(struct dm_html_marks marks, int32_t place)
@@ -154,18 +186,20 @@ const char *dm_html_marks_class(struct dm_html_marks marks, int32_t place)
 
 void dm_html_marks_write(struct dm_markup *m, struct dm_html_marks marks, int32_t place)
 {
+	uint32_t cell = 0;
 	for (size_t i = 0; i < marks.n && !dm_markup_failed(m); i++) {
 		struct dm_html_mark *mark = &marks.items[i];
 		if (!stands_at(mark, place))
 			continue;
 		dm_html_open(m, "a", "mark");
 		/* A head that stands above two tables has the mark twice, the place once. */
-		if (!mark->is_written)
-			dm_html_number(m, "id", "m", mark->number);
-		dm_html_number(m, "href", "#f", mark->number);
+		if (!mark->cell && !cell)
+			dm_html_number(m, "id", "m", cell = mark->number);
+		if (!mark->cell)
+			mark->cell = cell;
+		dm_html_number(m, "href", "#f", mark->line);
 		dm_html_number(m, "data-n", dm_html_words.mark, mark->number);
 		dm_html_number(m, "aria-label", dm_html_words.findings, mark->number);
 		dm_markup_close(m);
-		mark->is_written = true;
 	}
 }

@@ -1,5 +1,5 @@
 /* Findings at the cells that they are about: each gets a reference of its own, 注3, which leads to the
- * third line of the list of findings, and that line leads back to it. */
+ * third line of the list of findings, and that line leads back to the cell. */
 #ifndef DM_PLUGINS_HTML_MARKS_H
 #define DM_PLUGINS_HTML_MARKS_H
 
@@ -24,7 +24,8 @@ struct dm_html_mark {
 	uint32_t number;	     /* position among the findings, from 1 */
 	int32_t severity;
 	int32_t place; /* enum dm_html_role or DM_HTML_AT_… */
-	bool is_written;
+	uint32_t line; /* of the list that the reference leads to, a number as above */
+	uint32_t cell; /* number of the first reference at the same place; 0: not written yet */
 };
 
 /* By sheet, then indicator, then number. */
@@ -39,6 +40,10 @@ void dm_html_marks_init(struct dm_html_marks *, struct dm_arena *, const struct 
 /* Those of a sheet about its indicators `from` to `to`, counted from 1; 0: about the sheet. */
 struct dm_html_marks dm_html_marks_find(
 	const struct dm_html_marks *, uint32_t project, size_t from, size_t to);
+
+/* The one of a finding about a sheet; NULL for none. */
+const struct dm_html_mark *dm_html_marks_at(
+	const struct dm_html_marks *, uint32_t project, size_t indicator, size_t number);
 
 /* Moves those whose column the sheet does not have to the indicator's name, or below the form. */
 void dm_html_marks_settle(struct dm_html_marks, const struct dm_html_columns *);

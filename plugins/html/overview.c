@@ -286,7 +286,7 @@ static void write_found(struct overview *o, size_t sheet)
 	dm_markup_open(m, "td");
 	if (marks.n) {
 		dm_markup_open(m, "a");
-		dm_html_number(m, "href", "#f", marks.items[0].number);
+		dm_html_number(m, "href", "#f", marks.items[0].line);
 		dm_markup_text(m, dm_arena_printf(&o->page->arena, "%zu", marks.n));
 		dm_markup_close(m);
 	} else {

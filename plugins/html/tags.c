@@ -13,6 +13,7 @@ enum {
 	BRACKET_MOST = 30, /* a longer bracket may break */
 	BRACKET_BYTES = 100,
 	CLASS_BYTES = 32,
+	ROOM = 6, /* half widths on a line of the narrowest cell that has no room of its own */
 };
 
 void dm_html_open(struct dm_markup *m, const char *name, const char *class_name)
@@ -72,7 +73,13 @@ static bool is_stretched(struct dm_str s)
 	return true;
 }
 
-void dm_html_phrase(struct dm_markup *m, struct dm_str s)
+/* A box of its own can break where it must, but costs a browser much more than text does. */
+static void write_word(struct dm_markup *m, struct dm_str word, size_t room)
+{
+	dm_html_element(m, "span", dm_html_width(word) <= room ? "whole" : "word", word);
+}
+
+void dm_html_phrase(struct dm_markup *m, struct dm_str s, size_t room)
 {
 	size_t from = 0, at = 0;
 	if (is_stretched(s)) {
@@ -80,14 +87,14 @@ void dm_html_phrase(struct dm_markup *m, struct dm_str s)
 			dm_html_text(m, piece);
 		return;
 	}
-	bool is_long = dm_html_width(s) >= PHRASE_LEAST;
+	size_t width = dm_html_width(s);
+	bool is_long = width >= PHRASE_LEAST && width > room;
 	while (is_long && at < s.n) {
 		size_t word = word_at(dm_str_from(s, at));
 		if (word) {
 			dm_html_text(m, dm_str_first(dm_str_from(s, from), at - from));
 			from = at + word;
-			dm_html_element(
-				m, "span", "word", dm_str_first(dm_str_from(s, at), from - at));
+			write_word(m, dm_str_first(dm_str_from(s, at), word), room);
 		}
 		at = word ? from : at + 1;
 	}
@@ -107,13 +114,19 @@ void dm_html_element(
 	dm_markup_close(m);
 }
 
+/* What is empty heads nothing. */
+static bool is_head(const struct dm_html_cell *cell)
+{
+	return cell->scope && cell->text.n > 0;
+}
+
 static void open_cell(struct dm_markup *m, const struct dm_html_cell *cell)
 {
 	const char *marked = dm_html_marks_class(cell->marks, cell->place);
 	char both[CLASS_BYTES];
 	if (marked && cell->class_name)
 		(void)snprintf(both, sizeof(both), "%s %s", cell->class_name, marked);
-	dm_html_open(m, cell->scope ? "th" : "td",
+	dm_html_open(m, is_head(cell) ? "th" : "td",
 		marked && cell->class_name ? both
 		: marked		   ? marked
 					   : cell->class_name);
@@ -122,14 +135,20 @@ static void open_cell(struct dm_markup *m, const struct dm_html_cell *cell)
 void dm_html_cell(struct dm_markup *m, const struct dm_html_cell *cell)
 {
 	open_cell(m, cell);
-	if (cell->scope)
+	if (is_head(cell))
 		dm_markup_attribute(m, "scope", dm_str_from_c(cell->scope));
 	if (cell->col_span > 1)
 		dm_html_number(m, "colspan", "", cell->col_span);
 	if (cell->row_span > 1)
 		dm_html_number(m, "rowspan", "", cell->row_span);
-	if ((cell->scope && !cell->is_plain) || cell->is_phrase)
-		dm_html_phrase(m, cell->text);
+	size_t room = cell->room ? cell->room : ROOM;
+	bool is_phrase = (cell->scope && !cell->is_plain) || cell->is_phrase;
+	/* Its marks may stand below it, rather than break it. */
+	if (is_phrase && dm_html_width(cell->text) <= room &&
+		dm_html_marks_count(cell->marks, cell->place))
+		dm_html_element(m, "span", "whole", cell->text);
+	else if (is_phrase)
+		dm_html_phrase(m, cell->text, room);
 	else
 		dm_html_text(m, cell->text);
 	if (cell->suffix) {

@@ -15,6 +15,7 @@ struct dm_html_cell {
 	const char *suffix;	    /* fixed words on a line below */
 	bool is_plain;		    /* a th whose text is that of a cell */
 	bool is_phrase;		    /* lines break between its words; so do those of a th */
+	size_t room;		    /* of a line, half widths; 0: as every cell has */
 	struct dm_html_marks marks; /* among which those of `place` are the cell's */
 	int32_t place;
 };
@@ -29,8 +30,8 @@ void dm_html_number(struct dm_markup *, const char *name, const char *before, si
 void dm_html_text(struct dm_markup *, struct dm_str);
 
 /* The same for a caption or the name of something: lines break between its words rather than inside
- * one. */
-void dm_html_phrase(struct dm_markup *, struct dm_str);
+ * one. `room`: half widths that surely fit on a line. */
+void dm_html_phrase(struct dm_markup *, struct dm_str, size_t room);
 
 /* Fixed words. */
 void dm_html_words_text(struct dm_markup *, const char *);

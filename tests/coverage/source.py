@@ -135,7 +135,7 @@ class Docx:
             body = ElementTree.fromstring(package.read("word/document.xml")).find(W + "body")
         self.drop_what_is_not_shown(body)
         self.tables = [self.read_table(table) for table in body.iter(W + "tbl")]
-        self.paragraphs = self.read_paragraphs(body)
+        self.paragraphs, self.box_paragraphs = self.read_paragraphs(body)
         self.lines = self.text_of(body).split("\n")  # around the tables; no origin names them
 
     def drop_what_is_not_shown(self, node):
@@ -172,17 +172,20 @@ class Docx:
         return "\n".join(map(self.line_of, self.within(cell, W + "p", {W + "tbl"})))
 
     def read_paragraphs(self, body):
-        """What stands outside of tables, without blank lines and text boxes."""
-        texts = []
+        """What stands outside of tables, without blank lines: the paragraphs, and those of boxes."""
+        texts, in_boxes = [], []
         for paragraph in self.within(body, W + "p", {W + "tbl"}):
             for box in list(paragraph.iter(W + "txbxContent")):
+                in_boxes += map(self.line_of, self.within(box, W + "p", {W + "tbl"}))
                 box.clear()
             texts.append(self.line_of(paragraph))
-        return [text for text in texts if text.strip()]
+        return [[text for text in part if text.strip()] for part in (texts, in_boxes)]
 
     def cell(self, origin):
         if "paragraph" in origin:
             return self.paragraphs[origin["paragraph"] - 1]
+        if "box_paragraph" in origin:
+            return self.box_paragraphs[origin["box_paragraph"] - 1]
         return self.tables[origin["table"] - 1][origin["row"] - 1].get(origin["column"])
 
     def read_table(self, table):

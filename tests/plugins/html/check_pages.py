@@ -20,7 +20,7 @@ SVG = "http://www.w3.org/2000/svg"
 ELEMENTS = set("html head meta title style body main section nav h1 h2 h3 h4 h5 p a ol li span br "
                "table caption colgroup col thead tbody tr th td".split())
 DRAWN = set("svg path rect".split())
-ATTRIBUTES = set("lang charset http-equiv name content class id href scope colspan rowspan style "
+ATTRIBUTES = set("lang charset http-equiv name content class id href scope span colspan rowspan style "
                  "aria-label aria-labelledby data-n".split())
 DRAWN_ATTRIBUTES = set("viewBox width height x y d fill stroke stroke-width role aria-hidden "
                        "aria-label".split())
@@ -96,7 +96,8 @@ def check_style(root):
 
 def check_table(table):
     """Every row covers every column once, and no row span leaves its group."""
-    width = len(table.findall(f"{XHTML}colgroup/{XHTML}col"))
+    columns = table.findall(f"{XHTML}colgroup/{XHTML}col")
+    width = sum(int(column.attrib.get("span", 1)) for column in columns)
     for group in table:
         if tag_of(group) not in ("thead", "tbody"):
             continue
@@ -126,6 +127,7 @@ def check_groups(section):
             assert len(group) <= 38 or "group" not in group.attrib.get("class", ""), "long group"
             label = group[0][0]
             if label.attrib.get("scope") != "rowgroup":
+                before = None  # a label without text is none
                 continue
             name, _, suffix = text_of(label).partition("\n（续）")
             assert (name == before) == ("（续）" in text_of(label)) or not name, text_of(label)
@@ -216,18 +218,33 @@ def check_overview(report, root):
                 assert 0 <= x and x + w <= width and 0 <= y and y + h <= height, "cut off"
 
 
+def findings_lines(root):
+    """The rows of the list of findings, which has five columns."""
+    notes = [e for e in root.iter(XHTML + "section") if e.attrib.get("id") == "n1"]
+    rows = [row for e in notes for row in e.iter(XHTML + "tr") if len(row) == 5]
+    return rows[1:]
+
+
 def check_findings(report, root):
-    """Each finding leads to a mark in its sheet, and the mark leads back."""
+    """Each finding leads to its cell, where a mark leads back to it; in a long list, to the first
+    line about the sheet."""
     by_id = {e.attrib["id"]: e for e in root.iter() if "id" in e.attrib}
     parents = {child: e for e in root.iter() for child in e}
-    for number, finding in enumerate(report["findings"], 1):
-        line, mark = by_id[f"f{number}"], by_id.get(f"m{number}")
+    marks = {a.attrib["data-n"]: a for a in root.iter(XHTML + "a") if "data-n" in a.attrib}
+    is_long, first = len(report["findings"]) > 200, {}
+    lines = findings_lines(root)
+    assert len(lines) == len(report["findings"]), "a line a finding"
+    for number, (line, finding) in enumerate(zip(lines, report["findings"]), 1):
+        mark = marks.get(f"注{number}")
+        leads = [a.attrib["href"][1:] for a in line.iter(XHTML + "a")]
         if not finding.get("project"):
-            assert mark is None
+            assert mark is None and not leads
             continue
-        assert [a.attrib["href"] for a in line.iter(XHTML + "a")] == [f"#m{number}"]
-        assert mark.attrib["href"] == f"#f{number}" and not text_of(mark), "a mark's text is no text"
         holder = parents[mark]
+        assert len(leads) == 1 and parents[by_id[leads[0]]] is holder, "leads to another cell"
+        to = first.setdefault(finding["project"], number) if is_long else number
+        assert mark.attrib["href"] == f"#f{to}" and by_id[f"f{to}"] is lines[to - 1], "leads not back"
+        assert not text_of(mark), "a mark's text is no text"
         worse = SEVERITIES[:SEVERITIES.index(finding["severity"]) + 1]
         assert tag_of(holder) == "p" or set(worse) & set(holder.attrib["class"].split()), "class"
         while "sheet" not in holder.attrib.get("class", ""):

@@ -8,6 +8,7 @@ LEVELS = {
     "效益指标": ["经济效益指标", "社会效益指标", "生态效益指标", "可持续影响指标"],
     "满意度指标": ["服务对象满意度指标"],
 }
+SEVERITIES = ["error", "warning", "notice"]
 HOSTILE = [
     "<script>alert(1)</script>",
     "</style><script>x</script>",
@@ -52,6 +53,23 @@ def long_sheet(folder, is_evaluation):
 def hundred_sheets(folder):
     projects = base(folder)["projects"]
     return report(folder, [copy.deepcopy(projects[i % len(projects)]) for i in range(100)])
+
+
+def many_findings(folder):
+    """Findings of every sheet, so many that they share places to lead to."""
+    made = base(folder)
+    made.update(projects=made["projects"] * 4, findings=[], narrative=[])
+    made["projects"] = [copy.deepcopy(project) for project in made["projects"]]
+    for position, project in enumerate(made["projects"], 1):
+        project["ordinal"] = position
+        for rule, indicator in (("code.duplicate", None), ("goals.duplicate", None),
+                                ("plan.gap", None), ("target.mixed", 1), ("target.vague", 1),
+                                ("fit.cost-is-time", 2), ("name.same-description", 3),
+                                ("later.rule", 3), ("later.rule", None)):
+            made["findings"].append({"rule": rule, "severity": SEVERITIES[len(rule) % 3],
+                                     "message": f"表{position}有一处不合", "project": position,
+                                     "indicator": indicator, "origin": None})
+    return made
 
 
 def hostile(folder):
@@ -107,4 +125,5 @@ def all_made(folder):
         "hundred": hundred_sheets(folder),
         "hostile": hostile(folder),
         "extreme": extreme(folder),
+        "many-findings": many_findings(folder),
     }
