@@ -116,8 +116,10 @@ class Pool:
     """Texts of a part of the report, squeezed, and its amounts."""
 
     def __init__(self, *parts):
-        self.texts = sorted({squeeze(t) for part in parts for t in texts(part)} - {""},
-                            key=len, reverse=True)
+        whole = {t for part in parts for t in texts(part)}
+        self.texts = sorted({squeeze(t) for t in whole} - {""}, key=len, reverse=True)
+        # What is found at once: most texts, and most cells of a row that is one text in `unplaced`.
+        self.known = {*self.texts, *(squeeze(word) for t in whole for word in t.split())}
         self.whole = "\n".join(self.texts)
         self.has_targets = any('"kind"' in json.dumps(part) for part in parts)
         self.amounts = {a for part in parts for a in amounts(part)}
@@ -132,7 +134,7 @@ class Pool:
     def rest(self, text):
         """What of a text stands nowhere in the report: its pieces."""
         left = squeeze(text)
-        if left in self.whole:
+        if left in self.known or left in self.whole:
             return []
         return [piece for part in re.split(r"[\n；;。：:（(）)]", text)
                 for piece in self.rest_of_part(part)]
