@@ -218,7 +218,7 @@ static const struct dm_category *find_text(const struct dm_taxonomy *t, struct d
 {
 	if (!text.n)
 		return NULL;
-	struct dm_label label = dm_label_from_text(scratch, text);
+	struct dm_label label = dm_label_from_text(scratch, NULL, text);
 	const struct dm_category *c = find(t, level, without_tails(t, label.key), text, above);
 	return c ? c : find(t, level, without_tails(t, label.bare_key), text, above);
 }

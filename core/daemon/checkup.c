@@ -18,6 +18,7 @@
 #include "scan.h"
 #include "tree.h"
 #include "watch.h"
+#include "watch_limits.h"
 
 enum {
 	SYNCS = 8,	   /* that are timed */
@@ -172,35 +173,31 @@ static void look_at_clock(struct checkup *c)
 		TELL(c, "clock", DM_CHECKUP_GOOD, "the clock of the file system is ours");
 }
 
-static unsigned long watches_allowed(void)
-{
-	DM_AUTO(dm_fd_close)
-	int fd = open("/proc/sys/fs/inotify/max_user_watches", O_RDONLY | O_CLOEXEC);
-	char text[32] = "";
-
-	return fd >= 0 && read(fd, text, sizeof(text) - 1) > 0 ? strtoul(text, NULL, 10) : 0;
-}
-
 static void look_at_folders(struct checkup *c)
 {
 	struct dm_ignore nothing = { 0 };
 	struct dm_scan *scan = NULL;
 	struct dm_scan_item item;
 	enum dm_scan_step step;
-	unsigned long folders = 0, files = 0, allowed = watches_allowed();
+	unsigned long folders = 0, files = 0, mounts = 0, allowed = dm_watch_limits().watches;
 
 	if (dm_scan_begin(c->folder, "", &nothing, &scan, NULL))
 		return;
 	while ((step = dm_scan_next(scan, &item)) != DM_SCAN_END && folders < FOLDERS_MAX) {
 		folders += step == DM_SCAN_FOLDER;
+		mounts += step == DM_SCAN_FOLDER && item.is_mount;
 		files += step == DM_SCAN_FILE;
 	}
 	const struct dm_scan_trouble *t = dm_scan_trouble(scan);
-	bool is_hidden = t->unreadable || t->mounts || t->too_deep;
+	bool is_hidden = t->unreadable || t->too_deep;
 	TELL(c, "tree", is_hidden ? DM_CHECKUP_WARNING : DM_CHECKUP_GOOD,
 		"%lu files in %lu folders%s%s", files, folders,
-		is_hidden ? "; not entered (mounts, unreadable, too deep), first: " : "",
+		is_hidden ? "; not entered (unreadable, too deep), first: " : "",
 		is_hidden ? t->first.text : "");
+	if (mounts)
+		TELL(c, "mounts", DM_CHECKUP_GOOD,
+			"%lu file systems of their own: files are copied from there, not moved",
+			mounts);
 	if (allowed && folders > allowed / 2)
 		TELL(c, "watches", DM_CHECKUP_WARNING,
 			"%lu folders, and fs.inotify.max_user_watches is %lu: raise it", folders,

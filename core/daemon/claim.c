@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "base/fd.h"
+#include "ferry.h"
 #include "sync.h"
 
 _Static_assert(DM_JOB_SHA256 == SHA256_DIGEST_SIZE, "one length");
@@ -66,7 +67,7 @@ static int make_folder(struct dm_job *job, struct dm_error *err)
 /* In a sub-folder only: of in/ itself it is the route's trouble. */
 static int fail_take(const char *path, int r, struct dm_error *err)
 {
-	if ((r == -EACCES || r == -EPERM) && dm_path_folder(dm_str_from_c(path)).n)
+	if ((r == -EACCES || r == -EPERM || r == -EROFS) && dm_path_folder(dm_str_from_c(path)).n)
 		return dm_error_set(err, DM_E_IO, "claim.kept",
 			"cannot take %.150s: %s; give the service's user the right to write in its "
 			"folder",
@@ -83,6 +84,8 @@ static int move_in(
 	struct stat looked, st;
 	int r = dm_tree_move(from, name, to, name);
 
+	if (r == -EXDEV)
+		return dm_ferry_take(job, from, to, file, is_ours, err);
 	/* A share may have done it and lost its answer. */
 	if (r == -ENOENT && fstatat(to, name, &st, AT_SYMLINK_NOFOLLOW) == 0)
 		r = 0;
@@ -102,7 +105,11 @@ static int folder_of(const struct dm_job *job, int *ret_fd, struct dm_error *err
 	int r;
 
 	(void)dm_path_join(dm_path_folder(dm_str_from_c(job->origin.text)), DM_NULL, &folder);
-	r = dm_tree_make(job->folders->in, folder.text, &job->folders->modes, ret_fd);
+	r = dm_tree_folder_over(job->folders->in, folder.text, ret_fd);
+	if (r == -ENOENT)
+		r = dm_tree_make(job->folders->in, folder.text, &job->folders->modes, ret_fd);
+	if (r == -EXDEV) /* what is mounted there has no such folder any more */
+		r = dm_tree_folder(job->folders->in, "", ret_fd);
 	return r ? dm_tree_fail(err, r, "open the folder of", job->origin.text) : 0;
 }
 
@@ -128,7 +135,7 @@ int dm_claim_take(const struct dm_folders *folders, const char *path, const char
 	struct dm_job job = { .folders = folders, .dir = -1, .data = -1 };
 	DM_AUTO(dm_fd_close) int fd = -1;
 	struct stat st;
-	int r = dm_tree_file(folders->in, path, &fd, &st);
+	int r = dm_tree_file_over(folders->in, path, &fd, &st);
 
 	if (r == -EBUSY) /* somebody has opened it since */
 		return changed(err, path);
@@ -247,6 +254,10 @@ int dm_claim_return(struct dm_job *job, struct dm_error *err)
 		if (r)
 			return r;
 		r = dm_tree_move(from, name, to, name);
+		if (r == -EXDEV) {
+			r = dm_ferry_return(job, from, to, err);
+			return r ? r : dm_job_remove(job, err);
+		}
 		if (r == -EEXIST)
 			r = dm_tree_move(from, name, to,
 				dm_name_with_job(dm_str_from_c(name), job->id, DM_NAME_MAX).text);

@@ -102,6 +102,7 @@ static void keep_plugins(struct dm_crew *crew, const struct dm_ready *ready)
 		to->is_writer = from->is_writer;
 		(void)snprintf(to->id, sizeof(to->id), "%.*s", DM_FMT(from->id));
 		(void)snprintf(to->version, sizeof(to->version), "%.*s", DM_FMT(from->version));
+		(void)snprintf(to->suffixes, sizeof(to->suffixes), "%.*s", DM_FMT(from->suffixes));
 	}
 }
 
@@ -124,6 +125,13 @@ static void on_lost(void *ctx, int pid, const struct dm_error *why)
 	struct dm_crew *crew = ctx;
 
 	crew->events->on_lost(crew->ctx, pid, why);
+}
+
+static void on_said(void *ctx, int pid, uint64_t job, struct dm_str line)
+{
+	struct dm_crew *crew = ctx;
+
+	crew->events->on_said(crew->ctx, pid, job, line);
 }
 
 static void on_pool_closed(void *ctx)
@@ -164,7 +172,7 @@ static void on_stopped(void *ctx, const struct dm_error *why)
 }
 
 static const struct dm_pool_events EVENTS = { on_count, on_free, on_done, on_stopped, on_ready,
-	on_lost, on_pool_closed };
+	on_lost, on_pool_closed, on_said };
 
 static int open_pool(struct dm_crew *crew, struct dm_error *err)
 {
@@ -252,6 +260,21 @@ const struct dm_crew_plugin *dm_crew_plugin(
 			dm_str_eq(dm_str_from_c(crew->plugins[i].id), id))
 			return &crew->plugins[i];
 	return NULL;
+}
+
+bool dm_crew_can_tell(const struct dm_crew *crew, struct dm_str name)
+{
+	size_t dot = dm_name_extension(name);
+	struct dm_str suffix = dot < name.n ? dm_str_from(name, dot + 1) : DM_NULL;
+
+	for (size_t i = 0; i < crew->n_plugins && suffix.n; i++) {
+		struct dm_str rest = dm_str_from_c(crew->plugins[i].suffixes), one;
+
+		while (dm_str_split(&rest, ' ', &one))
+			if (one.n == suffix.n && strncasecmp(one.p, suffix.p, one.n) == 0)
+				return true;
+	}
+	return false;
 }
 
 uint32_t dm_crew_sandbox(const struct dm_crew *crew)

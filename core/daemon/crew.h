@@ -17,6 +17,7 @@ struct dm_crew_events {
 	/* No worker can be started. Tried again after `pause_ms`. */
 	void (*on_stopped)(void *ctx, struct dm_crew *, const struct dm_error *, uint64_t pause_ms);
 	void (*on_lost)(void *ctx, int pid, const struct dm_error *why);
+	void (*on_said)(void *ctx, int pid, uint64_t job, struct dm_str line);
 	/* After dm_crew_retire or dm_crew_close: the crew is gone. */
 	void (*on_closed)(void *ctx);
 };
@@ -25,6 +26,8 @@ struct dm_crew_events {
 struct dm_crew_plugin {
 	bool is_writer;
 	char id[DM_ID_MAX + 1], version[DM_VERSION_MAX + 1];
+	char suffixes[DM_SUFFIXES_MAX +
+		      1]; /* of files that it can tell to be whole; blanks between */
 };
 
 /* Starts a first worker. Holds a reference to the snapshot. */
@@ -48,6 +51,8 @@ const struct dm_crew_plugin *dm_crew_plugins(const struct dm_crew *, size_t *ret
 /* NULL where there is none of this id. */
 const struct dm_crew_plugin *dm_crew_plugin(
 	const struct dm_crew *, bool is_writer, struct dm_str id);
+/* True where a reader can tell of files so named whether they are whole. */
+bool dm_crew_can_tell(const struct dm_crew *, struct dm_str name);
 /* Mechanisms of the sandbox that hold, DM_SANDBOX_... */
 uint32_t dm_crew_sandbox(const struct dm_crew *);
 /* Why there are no workers; NULL: there are, or may be. */

@@ -42,6 +42,8 @@ static void end_loop(struct dm_daemon *d)
 	close_handle(&d->wake);
 	close_handle(&d->grace);
 	close_handle(&d->pulse);
+	close_handle(&d->traffic.again);
+	close_handle(&d->upkeep.timer);
 	for (size_t i = 0; i < DM_DAEMON_SIGNALS; i++)
 		close_handle(&d->signals[i]);
 }
@@ -121,6 +123,10 @@ static void on_settled(void *ctx, struct dm_station *s)
 	struct dm_daemon *d = ctx;
 
 	d->n_unsettled--;
+	if (d->is_ready && !d->is_stopping && s->state == DM_STATION_OFFLINE)
+		DM_LOG_FAILED(DM_LOG_ERROR, "daemon.reload-incomplete", &s->why,
+			DM_LOG_STR("route", s->route->name),
+			DM_LOG_TEXT("config", d->setup->config));
 	if (!d->is_ready && s->state == DM_STATION_OFFLINE && s->why.code == DM_E_CONFIG)
 		dm_daemon_refuse(d, &s->why);
 	else
@@ -188,6 +194,13 @@ static void on_waiting(void *ctx)
 		dm_crew_kick(d->crew);
 }
 
+static bool can_tell(void *ctx, struct dm_str name)
+{
+	const struct dm_daemon *d = ctx;
+
+	return d->crew && dm_crew_can_tell(d->crew, name);
+}
+
 /* The first to be asked is another one each time, so that a full route starves nobody. */
 static void on_room(void *ctx)
 {
@@ -226,6 +239,7 @@ static void on_rescan(struct dm_daemon *d)
 	DM_LOG(DM_LOG_INFO, "daemon.rescan", DM_LOG_NUMBER("routes", d->n_stations));
 	for (struct dm_station *s = d->stations; s; s = s->next)
 		dm_station_rescan(s);
+	dm_traffic_hurry(&d->traffic);
 }
 
 static const struct {
@@ -258,11 +272,14 @@ static void on_wake(uv_async_t *async)
 static void on_pulse(uv_timer_t *timer)
 {
 	const struct dm_daemon *d = timer->data;
-	char text[80];
+	size_t n_open = 0;
+	char text[120];
 
+	for (const struct dm_station *s = d->stations; s; s = s->next)
+		n_open += s->state == DM_STATION_OPEN && !s->is_paused;
 	dm_notify_watchdog();
-	(void)snprintf(
-		text, sizeof(text), "%zu routes, %zu files under way", d->n_stations, d->traffic.n);
+	(void)snprintf(text, sizeof(text), "%zu routes, %zu of them at work, %zu files under way",
+		d->n_stations, n_open, d->traffic.n);
 	dm_notify_status(text);
 }
 
@@ -279,6 +296,7 @@ static int open_handles(struct dm_daemon *d, struct dm_error *err)
 	r = r ? r : uv_timer_init(&d->loop, &d->pulse);
 	pulse = pulse && pulse < PULSE_MS ? pulse : PULSE_MS;
 	r = r ? r : uv_timer_start(&d->pulse, on_pulse, pulse, pulse);
+	r = r ? r : dm_upkeep_start(&d->upkeep, &d->loop);
 	for (size_t i = 0; i < DM_DAEMON_SIGNALS && !r; i++) {
 		r = uv_signal_init(&d->loop, &d->signals[i]);
 		d->signals[i].data = d;
@@ -291,17 +309,19 @@ static int open_handles(struct dm_daemon *d, struct dm_error *err)
 static int begin(struct dm_daemon *d, struct dm_error *err)
 {
 	const struct dm_settings *settings = d->snapshot->settings;
-	int r = dm_traffic_init(&d->traffic, err);
+	int r;
 
+	d->traffic.loop = &d->loop;
+	d->traffic.on_waiting = on_waiting;
+	d->traffic.on_room = on_room;
+	d->traffic.ctx = d;
+	r = dm_traffic_init(&d->traffic, err);
 	r = r ? r : dm_daemon_open_journal(d, err);
 	r = r ? r : dm_daemon_open_control(d, err);
 	if (r)
 		return r;
-	d->traffic.loop = &d->loop;
 	dm_daemon_set_capacity(d);
-	d->traffic.on_waiting = on_waiting;
-	d->traffic.on_room = on_room;
-	d->traffic.ctx = d;
+	d->traffic.can_tell = can_tell;
 	r = dm_crew_open(&d->loop, d->snapshot, &DM_DAEMON_CREW_EVENTS, d, &d->crew, err);
 	/* It stops here already where no worker can be started at all. */
 	for (size_t i = 0; i < settings->n_routes && !r && !d->is_stopping; i++)

@@ -48,6 +48,8 @@ static int prepare_journal(struct dm_daemon *d, struct dm_journal *journal, stru
 	if (r)
 		return r;
 	dm_job_id_source_raise(&d->traffic.ids, dm_str_from_c(last));
+	if (dm_job_id_is_valid(dm_str_from_c(last)))
+		dm_upkeep_look_back(dm_job_id_ms(dm_str_from_c(last)), dm_now_ms());
 	if (lost)
 		DM_LOG(DM_LOG_WARNING, "journal.attempts-lost", DM_LOG_NUMBER("attempts", lost));
 	return 0;
@@ -66,11 +68,21 @@ int dm_daemon_open_journal(struct dm_daemon *d, struct dm_error *err)
 	if (opening.was_damaged)
 		DM_LOG_FAILED(
 			DM_LOG_ERROR, "journal.damaged", &opening.notice, DM_LOG_STR("path", path));
+	if (opening.is_new)
+		DM_LOG(DM_LOG_INFO, "journal.begun", DM_LOG_STR("path", path));
+	if (opening.tail)
+		DM_LOG(DM_LOG_WARNING, "journal.tail", DM_LOG_STR("path", path),
+			DM_LOG_NUMBER("pages", opening.tail),
+			DM_LOG_TEXT("text",
+				"the end of its log was not committed and is left out; the files "
+				"tell what happened meanwhile"));
 	r = prepare_journal(d, journal, err);
 	r = r ? r : dm_journal_thread_open(&journal, on_journal_wake, d, &d->traffic.journal, err);
 	if (r)
 		dm_journal_close(&journal);
 	d->has_journal = !r;
+	d->upkeep.journal = d->traffic.journal;
+	d->upkeep.keep_days = d->snapshot->settings->journal.keep_days;
 	return r;
 }
 

@@ -7,6 +7,7 @@
 #include "daemon.h"
 #include "station.h"
 #include "traffic.h"
+#include "upkeep.h"
 
 enum { DM_DAEMON_SIGNALS = 4 };
 
@@ -26,9 +27,13 @@ struct dm_daemon {
 	uv_async_t wake; /* the journal has answers */
 	uv_signal_t signals[DM_DAEMON_SIGNALS];
 	uv_timer_t grace; /* of stopping */
+	struct dm_upkeep upkeep;
 	uv_timer_t pulse; /* signs of life for systemd */
 	int state_fd;	  /* holds the lock of the state folder */
 	int64_t started_at;
+	uint64_t said_ms;   /* dm_clock_ms of the last allowance for lines of workers */
+	unsigned says_left; /* lines that may be told now */
+	uint64_t n_unsaid;  /* lines that were not */
 	bool is_able, is_ready, is_stopping, is_ended, has_journal;
 	bool wants_reload;	 /* SIGHUP came before it was ready */
 	struct dm_error refusal; /* why it ends before it was ready */

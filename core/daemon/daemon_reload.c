@@ -107,6 +107,7 @@ void dm_daemon_take_over(struct dm_daemon *d)
 	d->crew = d->next_crew;
 	d->next_crew = NULL;
 	dm_daemon_set_capacity(d);
+	d->upkeep.keep_days = d->snapshot->settings->journal.keep_days;
 	warn_of_rest(old->settings, d->snapshot->settings);
 	renew_stations(d);
 	add_stations(d);

@@ -53,8 +53,8 @@ int dm_finish_pick(const struct dm_job *job, enum dm_finish_kind kind, const cha
 	r = dm_tree_folder(base_of(job, kind), to.text, &fd);
 	if (r && r != -ENOENT)
 		return dm_tree_fail(err, r, "open the folder", to.text);
-	if (!r && is_taken(fd, kind, name.text))
-		name = dm_name_with_job(source, job->id, room_of(kind));
+	for (unsigned nth = 1; !r && nth <= DM_NAME_SPARES && is_taken(fd, kind, name.text); nth++)
+		name = dm_name_with_job_nth(source, job->id, nth, room_of(kind));
 	return dm_path_join(dm_str_from_c(to.text), dm_str_from_c(name.text), ret)
 		       ? 0
 		       : dm_tree_fail(err, -ENAMETOOLONG, "find a place for", job->origin.text);
@@ -110,41 +110,111 @@ bool dm_finish_is_decided(
 	return false;
 }
 
-/* Moves one thing of .work/ID/ to a folder, under its name or the spare one; not being there is no
- * error: it was moved before. Syncs nothing. */
-static int move(const struct dm_job *job, const char *path, int to, const char *name,
-	const char *spare, const char *step, struct dm_error *err)
-{
-	int r = dm_tree_move(job->dir, path, to, name);
+/* The names under which something of a job may end, in the order in which they are tried. */
+struct names {
+	size_t n;
+	struct dm_name items[DM_NAME_SPARES + 1];
+};
 
-	if (r == -EEXIST && spare)
-		r = dm_tree_move(job->dir, path, to, spare);
+static struct names names_of_source(
+	const struct dm_job *job, enum dm_finish_kind kind, struct dm_str picked)
+{
+	struct names names = { .n = 1 };
+
+	(void)snprintf(names.items[0].text, sizeof(names.items[0].text), "%.*s", DM_FMT(picked));
+	for (unsigned nth = 1; nth <= DM_NAME_SPARES; nth++)
+		names.items[names.n++] = dm_name_with_job_nth(
+			dm_str_from_c(dm_job_name(job)), job->id, nth, room_of(kind));
+	return names;
+}
+
+/* Moves one thing of .work/ID/ to a folder, under the first of the names, each with `end`, where nothing
+ * stands; not being there is no error: it was moved before. *ret_name: the name, "" then; may be NULL.
+ * Syncs nothing. */
+static int move(const struct dm_job *job, const char *path, int to, const struct names *names,
+	const char *end, const char *step, struct dm_path *ret_name, struct dm_error *err)
+{
+	struct dm_path name = { "" };
+	int r = -EEXIST;
+
+	for (size_t i = 0; i < names->n && r == -EEXIST; i++) {
+		(void)snprintf(name.text, sizeof(name.text), "%s%s", names->items[i].text, end);
+		r = dm_tree_move(job->dir, path, to, name.text);
+	}
+	if (!r && ret_name)
+		*ret_name = name;
 	if (r == -ENOENT && !dm_job_has(job, path))
 		r = 0;
 	dm_folders_step(job->folders, step);
 	if (r == -EEXIST)
 		return dm_error_set(err, DM_E_OUTPUT, "publish.taken",
-			"something stands where job %s is to be published: %.150s", job->id, name);
-	return r ? dm_tree_fail(err, r, "publish", name) : 0;
+			"something stands wherever job %s could be published: %.150s", job->id,
+			name.text);
+	return r ? dm_tree_fail(err, r, "publish", name.text) : 0;
+}
+
+/* True where the folder holds the manifest of this job. */
+static bool is_result_of(int out, const char *path, const char *id)
+{
+	char text[4096], wanted[DM_JOB_ID_SIZE + 16];
+	DM_AUTO(dm_fd_close) int fd = -1;
+	struct dm_path manifest;
+	struct stat st;
+	int64_t n;
+
+	if (!dm_path_join(dm_str_from_c(path), DM_STR(DM_MANIFEST), &manifest) ||
+		dm_tree_file(out, manifest.text, &fd, &st))
+		return false;
+	n = dm_fd_read_at(fd, 0, text, sizeof(text));
+	(void)snprintf(wanted, sizeof(wanted), "\"job\":\t\"%s\"", id);
+	return n > 0 && dm_str_find((struct dm_str){ text, (size_t)n }, dm_str_from_c(wanted)) >= 0;
+}
+
+bool dm_finish_result(
+	const struct dm_folders *f, const char *origin, const char *id, struct dm_path *ret)
+{
+	struct dm_str name = dm_path_name(dm_str_from_c(origin));
+	struct dm_path sub;
+
+	if (!dm_path_folders_safe(dm_str_from_c(origin), &sub))
+		return false;
+	for (unsigned nth = 1; nth <= DM_NAME_SPARES; nth++) {
+		struct dm_name folder = dm_name_result_nth(name, id, nth);
+
+		if (dm_path_join(dm_str_from_c(sub.text), dm_str_from_c(folder.text), ret) &&
+			is_result_of(f->out, ret->text, id))
+			return true;
+	}
+	ret->text[0] = '\0';
+	return false;
 }
 
 /* Gives the folder, which is to be synced: also where the results were moved before, by somebody who
  * may have been stopped there. */
-static int publish(const struct dm_job *job, int *ret_to, struct dm_error *err)
+static int publish(struct dm_job *job, int *ret_to, struct dm_error *err)
 {
-	struct dm_name name = dm_name_result(dm_str_from_c(dm_job_name(job)), job->id);
 	bool has_results = dm_job_has(job, "result");
-	struct dm_path sub;
+	struct names names = { .n = 0 };
+	struct dm_path sub, name = { "" };
 	int r = dm_path_folders_safe(dm_str_from_c(job->origin.text), &sub) ? 0 : -ENAMETOOLONG;
 
+	for (unsigned nth = 1; nth <= DM_NAME_SPARES; nth++)
+		names.items[names.n++] =
+			dm_name_result_nth(dm_str_from_c(dm_job_name(job)), job->id, nth);
 	if (!r && has_results)
 		r = dm_tree_make(job->folders->out, sub.text, &job->folders->modes, ret_to);
 	else if (!r && dm_tree_folder(job->folders->out, sub.text, ret_to) == -ENOENT)
 		return 0;
 	if (r)
 		return dm_tree_fail(err, r, "open the folder of results for", job->origin.text);
-	return has_results ? move(job, "result", *ret_to, name.text, NULL, "finish.published", err)
-			   : 0;
+	if (!has_results) {
+		(void)dm_finish_result(job->folders, job->origin.text, job->id, &job->result);
+		return 0;
+	}
+	r = move(job, "result", *ret_to, &names, "", "finish.published", &name, err);
+	if (!r && name.text[0])
+		(void)dm_path_join(dm_str_from_c(sub.text), dm_str_from_c(name.text), &job->result);
+	return r;
 }
 
 static void note_place(
@@ -161,24 +231,32 @@ static void note_place(
 }
 
 /* The reasons first: a file never lies in failed/ without them. */
-static int move_whys(const struct dm_job *job, int to, struct dm_str name,
-	const struct dm_name *spare, struct dm_error *err)
+static int move_whys(
+	const struct dm_job *job, int to, const struct names *names, struct dm_error *err)
 {
 	static const struct {
 		const char *from, *end;
 	} whys[] = { { "why.json", DM_WHY_JSON }, { "why.html", DM_WHY_HTML } };
-	struct dm_path a, b;
 	int r = 0;
 
-	for (size_t i = 0; i < 2 && !r; i++) {
-		(void)snprintf(a.text, sizeof(a.text), "%.*s%s", DM_FMT(name), whys[i].end);
-		(void)snprintf(b.text, sizeof(b.text), "%s%s", spare->text, whys[i].end);
-		r = move(job, whys[i].from, to, a.text, b.text, whys[i].from, err);
-	}
+	for (size_t i = 0; i < 2 && !r; i++)
+		r = move(job, whys[i].from, to, names, whys[i].end, whys[i].from, NULL, err);
 	if (r)
 		return r;
 	r = dm_tree_sync(to);
-	return r ? dm_tree_fail(err, r, "publish", a.text) : 0;
+	return r ? dm_tree_fail(err, r, "publish", names->items[0].text) : 0;
+}
+
+/* The name under which the file stands now: the last of those that are taken. */
+static struct dm_str name_of_moved(int folder, const struct names *names)
+{
+	const char *name = names->items[0].text;
+	struct stat st;
+
+	for (size_t i = 1; i < names->n; i++)
+		if (fstatat(folder, names->items[i].text, &st, AT_SYMLINK_NOFOLLOW) == 0)
+			name = names->items[i].text;
+	return dm_str_from_c(name);
 }
 
 /* The dropped file gives way to its copy: whoever has it open, or another link to it, can still change
@@ -204,11 +282,9 @@ static int use_copy(const struct dm_job *job, const char *path, struct dm_error 
 static int move_source(struct dm_job *job, enum dm_finish_kind kind, const struct dm_path *place,
 	int *ret_to, struct dm_error *err)
 {
-	struct dm_str whole = dm_str_from_c(place->text), name = dm_path_name(whole);
-	struct dm_name spare =
-		dm_name_with_job(dm_str_from_c(dm_job_name(job)), job->id, room_of(kind));
+	struct dm_str whole = dm_str_from_c(place->text);
+	struct names names = names_of_source(job, kind, dm_path_name(whole));
 	struct dm_path folder, from;
-	struct stat st;
 	int to, r;
 
 	(void)dm_path_join(dm_path_folder(whole), DM_NULL, &folder);
@@ -217,14 +293,12 @@ static int move_source(struct dm_job *job, enum dm_finish_kind kind, const struc
 		return dm_tree_fail(err, r, "open the folder", folder.text);
 	to = *ret_to;
 	if (kind == DM_FINISH_FAILED)
-		r = move_whys(job, to, name, &spare, err);
+		r = move_whys(job, to, &names, err);
 	if (r || !dm_path_join(DM_STR("in"), dm_str_from_c(dm_job_name(job)), &from))
 		return r;
 	r = use_copy(job, from.text, err);
-	r = r ? r : move(job, from.text, to, name.p, spare.text, "finish.moved", err);
-	if (!r && fstatat(to, spare.text, &st, AT_SYMLINK_NOFOLLOW) == 0)
-		name = dm_str_from_c(spare.text);
-	note_place(job, kind, dm_str_from_c(folder.text), name);
+	r = r ? r : move(job, from.text, to, &names, "", "finish.moved", NULL, err);
+	note_place(job, kind, dm_str_from_c(folder.text), name_of_moved(to, &names));
 	return r;
 }
 

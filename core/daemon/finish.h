@@ -14,6 +14,7 @@ enum dm_finish_kind {
 	DM_FINISH_FAILED, /* the source goes to failed/, with why.json and why.html beside it */
 };
 
+#define DM_MANIFEST "manifest.json"
 #define DM_WHY_JSON ".why.json"
 #define DM_WHY_HTML ".why.html"
 
@@ -39,5 +40,10 @@ bool dm_finish_is_decided(
 /* Carries out what was decided, from wherever a crash or an error left it, removes .work/ID/ and
  * closes the job, which knows then where its file is (stored). On an error: call it again later. */
 int dm_finish_carry_out(struct dm_job *, struct dm_error *);
+
+/* Finds the results of the job below out/, by their manifest: "SUB/NAME.EXT-ID", or the one of the
+ * spare names that was free. */
+bool dm_finish_result(
+	const struct dm_folders *, const char *origin, const char *id, struct dm_path *ret);
 
 #endif

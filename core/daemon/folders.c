@@ -22,6 +22,14 @@ static int open_one(struct dm_folders *f, const char *name, const struct dm_tree
 	return r ? dm_tree_fail(err, r, "open the folder", name) : 0;
 }
 
+/* It may be a share of its own, from which files are carried over. */
+static int open_in(struct dm_folders *f, const char *name, struct dm_error *err)
+{
+	return dm_tree_folder_over(f->root, name, &f->in) == 0
+		       ? 0
+		       : open_one(f, name, &f->modes, &f->in, err);
+}
+
 /* The lock goes with the process, however that ends. */
 static int take(struct dm_folders *f, const char *root, struct dm_error *err)
 {
@@ -57,7 +65,7 @@ static int open_all(
 	r = r ? r : open_one(f, setup->out, &f->modes, &f->out, err);
 	if (!r && setup->group == (gid_t)-1 && fstat(f->out, &st) == 0)
 		f->modes.group = st.st_gid;
-	r = r ? r : open_one(f, setup->in, &f->modes, &f->in, err);
+	r = r ? r : open_in(f, setup->in, err);
 	r = r ? r : open_one(f, setup->done, &f->modes, &f->done, err);
 	return r ? r : open_one(f, setup->failed, &f->modes, &f->failed, err);
 }

@@ -16,6 +16,7 @@ struct dm_folders_setup {
 struct dm_folders {
 	int root, in, out, done, failed, work;
 	bool must_be_there;
+	uint64_t carry_bytes; /* of a file that is taken from another file system; 0: no limit */
 	struct dm_name name_in, name_done, name_failed;
 	struct dm_tree_modes modes;
 	/* Told after each step that a crash may follow; NULL but in tests. */

@@ -88,13 +88,21 @@ static void pause_ms(long ms)
 	(void)nanosleep(&t, NULL);
 }
 
-/* Locks keep processes of one machine apart, so one of ours that left its token is dead. */
-static bool is_foreign(const struct dm_owner *owner)
+/* How long somebody who left this token is watched until he is taken for dead. Locks keep the processes of
+ * one machine apart, so that one of ours is. What is a local disk to us another machine may reach, too; there
+ * a machine of our name is most likely this one before its power was cut, and one beat is enough. */
+static uint64_t patience_with(
+	const struct dm_owner *owner, bool may_be_shared, uint64_t patience_ms)
 {
+	const uint64_t one_beat = DM_HOLD_BEAT_MS + 5 * LOOK_MS;
 	struct dm_owner us = { .process = 0 };
 
 	this_machine(&us);
-	return strcmp(owner->host, us.host) != 0 || strcmp(owner->boot, us.boot) != 0;
+	if (strcmp(owner->host, us.host) != 0)
+		return patience_ms;
+	if (strcmp(owner->boot, us.boot) == 0)
+		return 0;
+	return may_be_shared || patience_ms < one_beat ? patience_ms : one_beat;
 }
 
 /* True where the one that holds it has shown a sign of life. */
@@ -126,17 +134,19 @@ int dm_hold_take(const struct dm_folders *folders, bool may_be_shared, uint64_t 
 	struct dm_job_id_source source;
 	struct dm_hold hold = { .beat = 1 };
 	struct dm_owner owner;
+	uint64_t patience = 0;
 	int r = dm_job_id_source_init(&source, err);
 
 	if (r)
 		return r;
 	dm_job_id_next(&source, dm_now_ms(), hold.token);
-	if (may_be_shared && dm_owner_read(folders, &owner) && is_foreign(&owner) &&
-		lives(folders, &owner, patience_ms))
+	if (dm_owner_read(folders, &owner))
+		patience = patience_with(&owner, may_be_shared, patience_ms);
+	if (patience && lives(folders, &owner, patience))
 		return taken(&owner, err);
 	r = write_owner(folders, &hold, err);
 	/* Of two that begin at once the one that wrote last has it; both look once more. */
-	if (!r && may_be_shared)
+	if (!r && (may_be_shared || patience))
 		pause_ms(LOOK_MS);
 	r = r ? r : dm_hold_check(folders, &hold, err);
 	if (!r)

@@ -8,7 +8,8 @@
  *   token 20 of [0-9a-z]
  *   beat NUMBER
  *
- * Whoever holds a route counts the beat up every DM_HOLD_BEAT_MS. One that finds another's token
+ * Whoever holds a route counts the beat up every DM_HOLD_BEAT_MS, also on a disk of its own, which it may
+ * serve to others. One that finds another's token
  * watches for DM_HOLD_PATIENCE_MS by its own clock, whatever the clocks of machines say: a beat that
  * goes on is a daemon that lives. One that was stopped or cut off for longer finds another token when
  * it wakes up, and publishes nothing any more. Calls block on the disk. */
@@ -38,9 +39,10 @@ struct dm_owner {
 /* Reads it; false where there is none, or none that can be understood. */
 bool dm_owner_read(const struct dm_folders *, struct dm_owner *ret);
 
-/* Takes the route. `may_be_shared`: machines whose locks we do not see may have it; then the
- * token of another machine is watched for `patience_ms` first. DM_E_CONFIG "route.taken", with the host and the process;
- * DM_E_IO, DM_E_SPACE as dm_tree_fail. */
+/* Takes the route; the token of another machine is watched for `patience_ms` first. `may_be_shared`: the
+ * file system is one of several machines, so that one of our name need not be this one before its power
+ * was cut, which on a disk of our own is watched for one beat only. DM_E_CONFIG "route.taken", with the host
+ * and the process; DM_E_IO, DM_E_SPACE as dm_tree_fail. */
 int dm_hold_take(const struct dm_folders *, bool may_be_shared, uint64_t patience_ms,
 	struct dm_hold *ret, struct dm_error *);
 

@@ -1,11 +1,7 @@
 /* The life of an intake: every handler of the loop ends in one turn, which begins whatever is due. */
 #include "intake.h"
 
-#include <errno.h>
-#include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
-#include <unistd.h>
 
 #include "base/check.h"
 #include "base/clock.h"
@@ -48,30 +44,6 @@ void dm_intake_gone(struct dm_intake *in, const struct dm_error *why)
 		return;
 	stop(in);
 	in->events.on_gone(in->ctx, why);
-}
-
-bool dm_intake_has_root(const struct dm_intake *in, struct dm_error *why)
-{
-	struct stat ours, there;
-	int error_number = fstat(in->setup.folders->in, &ours) < 0 ? errno : 0;
-
-	if (!error_number && !in->root.text[0])
-		return true;
-	if (!error_number && stat(in->root.text, &there) < 0)
-		error_number = errno;
-	if (error_number == EACCES) /* somewhere above it: that says nothing of the folder */
-		return true;
-	if (error_number)
-		(void)dm_error_set(why, DM_E_NOT_FOUND, "route.gone",
-			"the folder %.150s is gone: %s; bring it back", in->root.text,
-			strerror(error_number));
-	else if (ours.st_dev != there.st_dev || ours.st_ino != there.st_ino)
-		(void)dm_error_set(why, DM_E_NOT_FOUND, "route.gone",
-			"another folder stands at %.150s now, or a share is not mounted",
-			in->root.text);
-	else
-		return true;
-	return false;
 }
 
 /* The one place where an intake is freed: nothing of it is open or runs. */
@@ -117,6 +89,7 @@ static void arm(struct dm_intake *in)
 
 	look = in->looks.is_running ? UINT64_MAX : dm_window_next_look(in->window);
 	at = look < at ? look : at;
+	at = dm_intake_root_next(in) < at ? dm_intake_root_next(in) : at;
 	if (in->has_more_events)
 		at = now;
 	if (at == UINT64_MAX)
@@ -144,6 +117,7 @@ void dm_intake_turn(struct dm_intake *in)
 	if (in->is_over)
 		return;
 	dm_intake_look_turn(in, now);
+	dm_intake_root_turn(in, now);
 	in->is_turning = false;
 	arm(in);
 }
@@ -170,6 +144,16 @@ static void on_readable(uv_poll_t *poll, int status, int events)
 	dm_intake_turn(in);
 }
 
+/* A folder of ours, unless in/ stands on a file system of its own. */
+static int test_folder(const struct dm_folders *folders)
+{
+	struct stat in, work;
+	bool is_other = fstat(folders->in, &in) == 0 && fstat(folders->work, &work) == 0 &&
+			in.st_dev != work.st_dev;
+
+	return is_other ? folders->in : folders->work;
+}
+
 static const char *why_no_events(const struct dm_intake *in)
 {
 	const struct dm_filesystem *fs = dm_filesystem_of(in->setup.folders->in);
@@ -178,7 +162,7 @@ static const char *why_no_events(const struct dm_intake *in)
 		return "events are switched off; the folder is scanned";
 	if (!fs->has_events)
 		return fs->why;
-	return dm_watch_works(in->setup.folders->work)
+	return dm_watch_works(test_folder(in->setup.folders))
 		       ? NULL
 		       : "the file system does not tell of new files; the folder is scanned";
 }
@@ -203,21 +187,6 @@ static void watch(struct dm_intake *in)
 	(void)uv_poll_start(&in->poll, UV_READABLE, on_readable);
 }
 
-/* Where the route stands, by the path that it has now: the descriptors follow it wherever it goes. */
-static void find_root(struct dm_intake *in)
-{
-	struct dm_str name = dm_str_from_c(in->setup.folders->name_in.text);
-	struct dm_path to;
-	char link[32];
-	ssize_t n;
-
-	(void)snprintf(link, sizeof(link), "/proc/self/fd/%d", in->setup.folders->root);
-	n = readlink(link, to.text, sizeof(to.text));
-	/* Cut off, or not below our root: not known. */
-	if (n > 0 && (size_t)n < sizeof(to.text) && to.text[0] == '/')
-		(void)dm_path_join((struct dm_str){ to.text, (size_t)n }, name, &in->root);
-}
-
 static void set_times(struct dm_intake *in)
 {
 	bool has_events = in->watch != NULL;
@@ -226,8 +195,11 @@ static void set_times(struct dm_intake *in)
 		.settle = in->setup.settle_ms >= 0 ? (uint64_t)in->setup.settle_ms
 			  : has_events		   ? SETTLE
 						   : SETTLE_SCANNING,
+		.settle_remote =
+			in->setup.settle_ms >= 0 ? (uint64_t)in->setup.settle_ms : SETTLE_SCANNING,
 		.incomplete = in->setup.incomplete_wait_ms,
 		.open = in->setup.open_wait_ms,
+		.is_local = has_events,
 	};
 	in->cycle_ms = in->setup.rescan_ms ? in->setup.rescan_ms
 		       : has_events	   ? CYCLE
@@ -250,7 +222,7 @@ int dm_intake_open(const struct dm_intake_setup *setup, const struct dm_intake_e
 	in->events = *events;
 	in->ctx = ctx;
 	in->has_room = true;
-	find_root(in);
+	dm_intake_root_find(in);
 	if (!dm_intake_has_root(in, err)) {
 		dm_window_free(&in->window);
 		free(in);
@@ -277,7 +249,7 @@ struct dm_intake_facts dm_intake_facts(const struct dm_intake *in)
 {
 	return (struct dm_intake_facts){
 		.has_events = in->watch != NULL,
-		.why = in->why,
+		.why = !in->why && in->blind.code ? in->blind.text : in->why,
 		.waiting = dm_window_count(in->window) -
 			   dm_window_marked(in->window, DM_WINDOW_PARKED) + in->unseen,
 		.watched = in->watch ? dm_watch_count(in->watch) : 0,
@@ -304,6 +276,8 @@ void dm_intake_close(struct dm_intake **ret)
 		(void)uv_cancel((uv_req_t *)&in->scan.work);
 	if (in->looks.is_running)
 		(void)uv_cancel((uv_req_t *)&in->looks.work);
+	if (in->root.is_running)
+		(void)uv_cancel((uv_req_t *)&in->root.work);
 	uv_close((uv_handle_t *)&in->timer, on_handle_closed);
 	if (in->has_poll)
 		uv_close((uv_handle_t *)&in->poll, on_handle_closed);

@@ -35,12 +35,21 @@ struct dm_intake_offer {
 	bool is_final;		    /* it was waited for long enough */
 };
 
+/* A file of which a reader could know that it is whole, before it has settled. Valid during the call. */
+struct dm_intake_ask {
+	const char *path;
+	struct dm_sight sight;
+};
+
 /* Never told from within a call of the functions below, but they may be called from these. */
 struct dm_intake_events {
 	/* A file may be taken. True: it is, and the intake leaves it alone until one of the calls
 	 * below names it. False: there is no room now; it is offered again (after a new look) when
 	 * dm_intake_kick says so. */
 	bool (*on_offer)(void *ctx, const struct dm_intake_offer *);
+	/* Has a reader look at the file where it lies; dm_intake_whole may follow. What nobody answers
+	 * is waited for. NULL: nobody is to be asked. */
+	void (*on_ask)(void *ctx, const struct dm_intake_ask *);
 	/* The folder in/ is gone (moved, unmounted, share away): nothing more is offered. To be
 	 * closed, and opened anew when the folder is back. */
 	void (*on_gone)(void *ctx, const struct dm_error *why);
@@ -73,10 +82,13 @@ void dm_intake_again(struct dm_intake *, const char *path);
 void dm_intake_kept(struct dm_intake *, const char *path, const struct dm_error *why);
 void dm_intake_incomplete(struct dm_intake *, const char *path);
 
+/* A reader is sure that the file is whole, as it was seen then. */
+void dm_intake_whole(struct dm_intake *, const char *path, const struct dm_sight *seen);
+
 /* For `status`. */
 struct dm_intake_facts {
 	bool has_events;
-	const char *why; /* has no events; NULL */
+	const char *why; /* has no events, all of it or what is mounted below; NULL */
 	size_t waiting;	 /* files in in/ that are not ignored, as far as is known */
 	size_t watched;	 /* folders */
 	uint64_t scans;	 /* finished ones */

@@ -4,6 +4,16 @@
 
 enum { EVENTS = 256 }; /* at once: a full queue must not keep the loop from its other work */
 
+/* One of a larger sub-folder gives way; a later scan finds it again. */
+static bool make_room(struct dm_intake *in, const char *path)
+{
+	if (!dm_window_make_room(in->window, path))
+		return false;
+	in->lacks_room = true;
+	*(in->scan.is_active ? &in->unseen_by_now : &in->unseen) += 1;
+	return true;
+}
+
 /* NULL: there is no room, which is remembered. */
 static struct dm_window_entry *entry_of(
 	struct dm_intake *in, const char *path, uint64_t now, bool *ret_is_new)
@@ -11,6 +21,8 @@ static struct dm_window_entry *entry_of(
 	struct dm_window_entry *e = dm_window_find(in->window, path);
 
 	*ret_is_new = !e;
+	if (!e)
+		(void)make_room(in, path);
 	e = e ? e : dm_window_add(in->window, path, now);
 	if (e && *ret_is_new)
 		dm_window_mark(in->window, e, DM_WINDOW_NEW, true);
@@ -28,7 +40,8 @@ bool dm_intake_found(struct dm_intake *in, const char *path, uint64_t now)
 
 	/* Files that only fill the window until they are looked at must not hide those behind. */
 	if (dm_window_count(in->window) == in->setup.capacity &&
-		dm_window_marked(in->window, DM_WINDOW_NEW) && !dm_window_find(in->window, path))
+		dm_window_marked(in->window, DM_WINDOW_NEW) && !dm_window_find(in->window, path) &&
+		!make_room(in, path))
 		return false;
 	e = entry_of(in, path, now, &is_new);
 	if (!e)
@@ -93,7 +106,8 @@ static void on_event(struct dm_intake *in, const struct dm_watch_event *event)
 	case DM_WATCH_GONE:
 		(void)dm_error_set(&err, DM_E_NOT_FOUND, "route.gone",
 			"the folder %.150s was moved, removed or unmounted; bring it back",
-			in->root.text[0] ? in->root.text : in->setup.folders->name_in.text);
+			in->root.path.text[0] ? in->root.path.text
+					      : in->setup.folders->name_in.text);
 		dm_intake_gone(in, &err);
 		break;
 	}

@@ -57,6 +57,24 @@ static void on_sight(
 		dm_window_line_leave(in->window, e);
 		dm_window_postpone(in->window, e, verdict.look_at);
 	}
+	if (verdict.may_ask && in->events.on_ask && !in->is_paused) {
+		dm_settle_asked(&e->candidate);
+		in->events.on_ask(in->ctx, &(struct dm_intake_ask){ e->path, *sight });
+	}
+}
+
+void dm_intake_whole(struct dm_intake *in, const char *path, const struct dm_sight *seen)
+{
+	struct dm_window_entry *e = dm_window_find(dm_intake_from(in)->window, path);
+
+	if (!e || e->marks[DM_WINDOW_PARKED] || !dm_sight_is_same(&e->candidate.last, seen))
+		return;
+	dm_settle_whole(&e->candidate);
+	if (e->is_looking)
+		e->has_news = true;
+	else
+		dm_window_postpone(in->window, e, dm_clock_ms());
+	dm_intake_wake(in);
 }
 
 static void take(struct dm_intake *in, struct dm_intake_look *look)

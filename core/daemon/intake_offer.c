@@ -1,5 +1,5 @@
-/* Offers what has settled, first what settled first, never on an old look; and takes note of what
- * became of it. */
+/* Offers what has settled, sub-folders in turn and in each first what settled first, never on an old
+ * look; and takes note of what became of it. */
 #include "base/clock.h"
 #include "intake_parts.h"
 
@@ -11,11 +11,12 @@ enum {
 /* Looks anew at the first in line, a few at once so that the next ones need not wait. */
 static void refresh(struct dm_intake *in, uint64_t now)
 {
-	struct dm_window_entry *e = dm_window_line_first(in->window);
+	struct dm_window_entry *front[REFRESH];
+	size_t n = dm_window_line_front(in->window, front, REFRESH);
 
-	for (size_t i = 0; e && i < REFRESH; i++, e = e->after)
-		if (now - e->looked_at > DM_INTAKE_FRESH && !e->is_looking)
-			dm_window_postpone(in->window, e, 0);
+	for (size_t i = 0; i < n; i++)
+		if (now - front[i]->looked_at > DM_INTAKE_FRESH && !front[i]->is_looking)
+			dm_window_postpone(in->window, front[i], 0);
 }
 
 static enum dm_settle_state state_of(const struct dm_window_entry *e)

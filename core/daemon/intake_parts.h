@@ -1,5 +1,5 @@
 /* The parts of an intake, for its own files: intake.c (its life), intake_found.c (what scans and
- * events tell), intake_offer.c, intake_scan.c and intake_look.c (the work on threads).
+ * events tell), intake_offer.c, and the work on threads: intake_scan.c, intake_look.c, intake_root.c.
  *
  * All of it belongs to the loop's thread, but for the one piece of work that is_running says is on
  * another: then only that thread touches it. */
@@ -44,6 +44,7 @@ struct dm_intake_scan {
 	bool has_slice; /* of which not all is taken yet */
 	size_t taken;
 	struct dm_scan_item folder;
+	const char *folder_why; /* it is not watched; NULL */
 	struct dm_scan_trouble trouble;
 	size_t filled;
 	char paths[DM_INTAKE_PATHS];
@@ -67,6 +68,15 @@ struct dm_intake_looks {
 	char paths[DM_INTAKE_PATHS];
 };
 
+/* Checks that in/ still stands where it stood. */
+struct dm_intake_root {
+	struct dm_path path; /* absolute; "" where the system does not tell */
+	uint64_t next;
+	uv_work_t work;
+	bool is_running, is_gone;
+	struct dm_error error;
+};
+
 struct dm_intake {
 	uint32_t magic;
 	unsigned busy; /* handles that are open and works that are on threads */
@@ -78,7 +88,7 @@ struct dm_intake {
 	void *ctx;
 	struct dm_settle_rules rules;
 	uint64_t cycle_ms;
-	struct dm_path root; /* of in/, absolute; "" where the system does not tell */
+	struct dm_intake_root root;
 	/* Events; NULL: scanning only. */
 	struct dm_watch *watch;
 	uv_poll_t poll;
@@ -86,6 +96,7 @@ struct dm_intake {
 	const char *why;
 	struct dm_error no_watch;		     /* to be told, and for `why` */
 	bool is_limited, is_limit_told, was_limited; /* some folders are not watched */
+	struct dm_error blind; /* the first folder that is scanned only, on a mount */
 	uv_timer_t timer;
 	/* What is known. */
 	struct dm_window *window;
@@ -112,8 +123,15 @@ bool dm_intake_came_back(struct dm_intake *);
 struct dm_intake *dm_intake_from(const void *data);
 void dm_intake_trouble(struct dm_intake *, const struct dm_error *);
 void dm_intake_gone(struct dm_intake *, const struct dm_error *why);
+
+/* intake_root.c */
+/* Learns the path that in/ has now: the descriptors follow it wherever it goes. */
+void dm_intake_root_find(struct dm_intake *);
 /* Is in/ still the folder that was opened? Touches the disk; for threads. */
 bool dm_intake_has_root(const struct dm_intake *, struct dm_error *why);
+/* Has that looked at on a thread where it is due; nobody need ask for it. */
+void dm_intake_root_turn(struct dm_intake *, uint64_t now);
+uint64_t dm_intake_root_next(const struct dm_intake *);
 
 /* intake_found.c */
 /* A scan tells that a file lies there. False: there is no room, but looks that are to come may make

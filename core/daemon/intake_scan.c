@@ -5,6 +5,8 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "ferry.h"
+#include "filesystem.h"
 #include "intake_parts.h"
 
 static void note_path(struct dm_intake_scan *s, const char *path)
@@ -13,6 +15,18 @@ static void note_path(struct dm_intake_scan *s, const char *path)
 
 	memcpy(s->paths + s->filled, path, n);
 	s->filled += n;
+}
+
+/* Why events cannot be trusted there, or NULL. */
+static const char *why_blind(const struct dm_scan_item *item)
+{
+	const struct dm_filesystem *fs = dm_filesystem_of(item->folder);
+
+	if (!fs->has_events)
+		return fs->why;
+	return !item->is_mount || dm_watch_works(item->folder)
+		       ? NULL
+		       : "the file system does not tell of new files; the folder is scanned";
 }
 
 static void read_slice(struct dm_intake *in)
@@ -28,7 +42,9 @@ static void read_slice(struct dm_intake *in)
 				break;
 			s->has_folder = true;
 			s->folder = item;
+			s->folder_why = why_blind(&item);
 			return;
+		case DM_SCAN_ASIDE: dm_ferry_rescue(in->setup.folders, item.path); break;
 		case DM_SCAN_PAUSE: return;
 		case DM_SCAN_END:
 			s->trouble = *dm_scan_trouble(s->scan);
@@ -59,19 +75,17 @@ static void on_slice_work(uv_work_t *work)
 /* Told once for as long as it stays the same. */
 static void tell_trouble(struct dm_intake *in, const struct dm_scan_trouble *t)
 {
-	bool is_told = t->unreadable == in->told.unreadable && t->mounts == in->told.mounts &&
-		       t->too_deep == in->told.too_deep &&
+	bool is_told = t->unreadable == in->told.unreadable && t->too_deep == in->told.too_deep &&
 		       strcmp(t->first.text, in->told.first.text) == 0;
 	struct dm_error err = { 0 };
 
 	in->told = *t;
-	if (is_told || !(t->unreadable || t->mounts || t->too_deep))
+	if (is_told || !(t->unreadable || t->too_deep))
 		return;
 	(void)dm_error_set(&err, DM_E_IO, "scan.partial",
-		"files are not seen in folders that cannot be read (%zu), are file systems of "
-		"their "
-		"own (%zu) or lie too deep (%zu); the first is %.120s%s%s",
-		t->unreadable, t->mounts, t->too_deep, t->first.text, t->unreadable ? ": " : "",
+		"files are not seen in folders that cannot be read (%zu) or lie too deep (%zu); "
+		"the first is %.120s%s%s",
+		t->unreadable, t->too_deep, t->first.text, t->unreadable ? ": " : "",
 		t->unreadable ? strerror(t->error_number) : "");
 	dm_intake_trouble(in, &err);
 }
@@ -92,6 +106,7 @@ static void whole_ended(struct dm_intake *in)
 	in->unseen = in->unseen_by_now;
 	in->is_limited = in->was_limited;
 	in->is_limit_told = in->is_limit_told && in->was_limited;
+	in->blind.code = in->was_limited ? in->blind.code : 0;
 	in->has_room = true; /* or it says so again; a kick that is missing must not stop a route */
 	if (!t->unreadable && !t->too_deep)
 		dm_window_sweep(in->window, in->generation);
@@ -99,9 +114,29 @@ static void whole_ended(struct dm_intake *in)
 	tell_trouble(in, t);
 }
 
+/* Told once, for the first of them. */
+static void scan_only(struct dm_intake *in)
+{
+	const struct dm_intake_scan *s = &in->scan;
+	struct dm_error err = { 0 };
+
+	in->is_limited = in->was_limited = true;
+	if (in->blind.code)
+		return;
+	(void)dm_error_set(&in->blind, DM_E_IO, "watch.scanned", "in %.150s: %s", s->folder.path,
+		s->folder_why);
+	err = in->blind;
+	dm_intake_trouble(in, &err);
+}
+
 static void watch_folder(struct dm_intake *in)
 {
 	struct dm_error err = { 0 };
+
+	if (in->watch && in->scan.folder_why) {
+		scan_only(in);
+		return;
+	}
 	int r = in->watch ? dm_watch_folder(
 				    in->watch, in->scan.folder.folder, in->scan.folder.path, &err)
 			  : 0;

@@ -135,8 +135,9 @@ int dm_job_clear(const struct dm_job *job, const char *folder, struct dm_error *
 /* The verdict goes last: before, a crash leaves a job that is known to be over. */
 int dm_job_remove(struct dm_job *job, struct dm_error *err)
 {
-	static const char *const files[] = { "data", "why.json", "why.html", "draft",
-		"why.json.new", "why.html.new", "origin.new", "verdict.new", "origin", "verdict" };
+	static const char *const files[] = { "data", "why.json", "why.html", "draft", "part",
+		"back", "why.json.new", "why.html.new", "origin.new", "verdict.new", "origin",
+		"verdict" };
 	int r = 0;
 
 	if (unlinkat(job->dir, "in", AT_REMOVEDIR) < 0 && errno != ENOENT)

@@ -5,6 +5,7 @@
  *   .work/ID/data       the copy that is converted, and archived in the place of the file
  *   .work/ID/result/    what is to be published
  *   .work/ID/why.json, why.html   the reason of a failure
+ *   .work/ID/part, back  of a file from another file system (ferry.h)
  *   .work/ID/verdict    "done PATH" or "failed PATH": decided, and only to be carried out */
 #ifndef DM_DAEMON_JOB_H
 #define DM_DAEMON_JOB_H
@@ -24,6 +25,7 @@ struct dm_job {
 	uint8_t sha256[DM_JOB_SHA256];
 	struct dm_path
 		stored; /* of the dropped file within the root when it is finished, else "" */
+	struct dm_path result; /* of the results below out/ when they are published, else "" */
 };
 
 /* The name of the dropped file: the last of its origin. Borrowed. */

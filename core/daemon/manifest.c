@@ -101,7 +101,8 @@ int dm_manifest_text(const struct dm_manifest *m, char **ret, struct dm_error *e
 		add_source(json, m->job, m->file, m->stored, &m->job->folders->name_done) &&
 		add_outputs(json, m) && add_plugins(json, m) && add_findings(json, m) &&
 		(!m->duplicate_of || dm_json_add_text(json, "duplicate_of", m->duplicate_of)) &&
-		(!m->supersedes || dm_json_add_text(json, "supersedes", m->supersedes));
+		(!m->supersedes || dm_json_add_text(json, "supersedes", m->supersedes)) &&
+		(!m->config || dm_json_add_digest(json, "config", m->config));
 
 	return print(json, is_whole, ret, err);
 }
@@ -118,6 +119,17 @@ static bool add_place(cJSON *json, const struct dm_error *error)
 	       (!error->column || dm_json_add_number(place, "column", error->column));
 }
 
+static bool add_limits(cJSON *json, const struct dm_why *why)
+{
+	cJSON *limits = why->n_limits ? cJSON_AddObjectToObject(json, "limits") : NULL;
+	bool is_added = limits || !why->n_limits;
+
+	for (size_t i = 0; i < why->n_limits && is_added; i++)
+		is_added = dm_json_add_number(
+			limits, why->limits[i].name, (uint64_t)why->limits[i].value);
+	return is_added;
+}
+
 int dm_why_text(const struct dm_why *why, char **ret, struct dm_error *err)
 {
 	DM_AUTO(dm_json_free) cJSON *json = cJSON_CreateObject();
@@ -130,7 +142,7 @@ int dm_why_text(const struct dm_why *why, char **ret, struct dm_error *err)
 		dm_json_add_text(json, "text", why->error->text) && add_place(json, why->error) &&
 		(!why->plugin.name ||
 			add_plugin(cJSON_AddObjectToObject(json, "plugin"), &why->plugin)) &&
-		dm_json_add_number(json, "attempts", why->attempts) &&
+		dm_json_add_number(json, "attempts", why->attempts) && add_limits(json, why) &&
 		dm_json_add_text(json, "time", why->time);
 
 	return print(json, is_whole, ret, err);

@@ -26,6 +26,13 @@ struct dm_manifest {
 	size_t n_plugins;
 	uint64_t errors, warnings, notices;    /* findings */
 	const char *duplicate_of, *supersedes; /* jobs; NULL */
+	const uint8_t *config;		       /* SHA-256 of what decides the results; NULL */
+};
+
+/* A limit that held: the name of its setting. */
+struct dm_why_limit {
+	const char *name;
+	int64_t value;
 };
 
 /* What is said of a failure. All borrowed. */
@@ -37,6 +44,8 @@ struct dm_why {
 	const struct dm_error *error;
 	struct dm_manifest_plugin plugin; /* the one that was at it; name NULL: none */
 	uint64_t attempts;
+	const struct dm_why_limit *limits;
+	size_t n_limits;
 	const char *time; /* "2026-11-23T08:00:00Z" */
 };
 

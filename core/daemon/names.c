@@ -88,24 +88,45 @@ struct dm_name dm_name_safe(struct dm_str name, size_t max)
 	return safe;
 }
 
-struct dm_name dm_name_with_job(struct dm_str name, const char *job, size_t max)
+/* "-JOB", or "-2-JOB". */
+static struct dm_str tail_of(const char *job, unsigned nth, char to[DM_JOB_ID_SIZE + 4])
+{
+	DM_CHECK(nth && nth <= DM_NAME_SPARES);
+	if (nth == 1)
+		(void)snprintf(to, DM_JOB_ID_SIZE + 4, "-%.20s", job);
+	else
+		(void)snprintf(to, DM_JOB_ID_SIZE + 4, "-%u-%.20s", nth % 10, job);
+	return dm_str_from_c(to);
+}
+
+struct dm_name dm_name_with_job_nth(struct dm_str name, const char *job, unsigned nth, size_t max)
 {
 	struct dm_name safe = dm_name_safe(name, max);
 	struct dm_str all = dm_str_from_c(safe.text);
 	size_t dot = dm_name_extension(all);
-	char middle[DM_JOB_ID_SIZE + 1];
+	char text[DM_JOB_ID_SIZE + 4];
 
-	(void)snprintf(middle, sizeof(middle), "-%s", job);
-	return assemble(dm_str_first(all, dot), dm_str_from_c(middle), dm_str_from(all, dot), max);
+	return assemble(
+		dm_str_first(all, dot), tail_of(job, nth, text), dm_str_from(all, dot), max);
+}
+
+struct dm_name dm_name_result_nth(struct dm_str name, const char *job, unsigned nth)
+{
+	char text[DM_JOB_ID_SIZE + 4];
+	struct dm_str tail = tail_of(job, nth, text);
+	struct dm_name safe = dm_name_safe(name, DM_NAME_MAX - tail.n);
+
+	return assemble(dm_str_from_c(safe.text), DM_NULL, tail, DM_NAME_MAX);
+}
+
+struct dm_name dm_name_with_job(struct dm_str name, const char *job, size_t max)
+{
+	return dm_name_with_job_nth(name, job, 1, max);
 }
 
 struct dm_name dm_name_result(struct dm_str name, const char *job)
 {
-	struct dm_name safe = dm_name_safe(name, DM_NAME_MAX - DM_JOB_ID_SIZE);
-	char end[DM_JOB_ID_SIZE + 1];
-
-	(void)snprintf(end, sizeof(end), "-%s", job);
-	return assemble(dm_str_from_c(safe.text), DM_NULL, dm_str_from_c(end), DM_NAME_MAX);
+	return dm_name_result_nth(name, job, 1);
 }
 
 struct dm_str dm_path_name(struct dm_str path)

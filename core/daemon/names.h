@@ -31,6 +31,12 @@ struct dm_name dm_name_with_job(struct dm_str name, const char *job, size_t max)
 /* "NAME.EXT-JOB", the folder of a job's results. */
 struct dm_name dm_name_result(struct dm_str name, const char *job);
 
+/* The same two where something stands under them already: nth 2 is "NAME-2-JOB.EXT" and
+ * "NAME.EXT-2-JOB", nth 1 the names above. At most DM_NAME_SPARES. */
+enum { DM_NAME_SPARES = 9 };
+struct dm_name dm_name_with_job_nth(struct dm_str name, const char *job, unsigned nth, size_t max);
+struct dm_name dm_name_result_nth(struct dm_str name, const char *job, unsigned nth);
+
 /* Byte where the extension with its dot begins, or the length where there is none. */
 size_t dm_name_extension(struct dm_str name);
 

@@ -24,12 +24,6 @@ void dm_passage_tell(const struct dm_passage *p, enum dm_log_level level, const 
 
 /* --- The end. */
 
-/* The file is in a sub-folder that its owner keeps from us: no trouble of the route. */
-static bool is_kept(const struct dm_passage *p)
-{
-	return p->step == DM_STEP_TAKE && strcmp(p->trouble.id, "claim.kept") == 0;
-}
-
 static void tell_intake(const struct dm_passage *p)
 {
 	struct dm_intake *intake = p->station->intake;
@@ -39,7 +33,7 @@ static void tell_intake(const struct dm_passage *p)
 		return;
 	if (p->step != DM_STEP_FORGET && p->step != DM_STEP_TAKE)
 		dm_intake_forget(intake, path);
-	else if (is_kept(p))
+	else if (dm_passage_is_kept(p))
 		dm_intake_kept(intake, path, &p->trouble);
 	else if (p->is_incomplete)
 		dm_intake_incomplete(intake, path);
@@ -75,7 +69,7 @@ void dm_passage_end(struct dm_passage *p)
 	if (p->next)
 		p->next->at = p->at;
 	t->n--;
-	t->n_stalled -= p->is_stalled;
+	dm_passage_unstall(p);
 	free(p);
 	dm_station_left(station);
 	t->on_room(t->ctx);
@@ -125,7 +119,7 @@ static enum dm_step after_reenter(struct dm_passage *p)
 }
 
 /* The step that follows one that was done. */
-static enum dm_step next_of(struct dm_passage *p)
+enum dm_step dm_passage_next(struct dm_passage *p)
 {
 	switch (p->step) {
 	case DM_STEP_TAKE: return dm_passage_is_stopping(p) ? DM_STEP_RETURN : DM_STEP_COPY;
@@ -143,7 +137,7 @@ static enum dm_step next_of(struct dm_passage *p)
 	}
 }
 
-static void tell_done(struct dm_passage *p)
+void dm_passage_tell_done(struct dm_passage *p)
 {
 	switch (p->step) {
 	case DM_STEP_NOTE:
@@ -158,89 +152,6 @@ static void tell_done(struct dm_passage *p)
 	}
 }
 
-/* The journal has another opinion of the job: it was damaged or lost, or what crashed before has
- * another content now. The files are right. */
-static enum dm_step after_disagreement(struct dm_passage *p)
-{
-	DM_LOG_FAILED(
-		DM_LOG_WARNING, "journal.disagrees", &p->trouble, DM_LOG_TEXT("job", p->job.id));
-	if (p->step == DM_STEP_ENTER || p->step == DM_STEP_REENTER)
-		return DM_STEP_RETURN;
-	tell_done(p);
-	return next_of(p);
-}
-
-/* Somebody removed .work/ID/, with the file in it: nothing is left to be done but to say so. */
-static enum dm_step after_removal(struct dm_passage *p)
-{
-	DM_LOG_FAILED(DM_LOG_WARNING, "job.removed", &p->trouble, DM_LOG_TEXT("job", p->job.id),
-		DM_LOG_STR("route", p->route->name), DM_LOG_TEXT("file", p->job.origin.text));
-	p->is_removed = p->is_decided = false;
-	return p->step == DM_STEP_RETURN ? DM_STEP_FORGET : DM_STEP_RETURN;
-}
-
-/* Trouble that is the file's own, or a wish to stop: the step that follows. DM_STEPS: it is the
- * system's, and the same step is to be done again later. */
-static enum dm_step after_trouble(struct dm_passage *p)
-{
-	const struct dm_error *why = &p->trouble;
-	bool is_gone = why->code == DM_E_NOT_FOUND;
-
-	if (p->step == DM_STEP_TAKE && (is_gone || is_kept(p)))
-		return DM_STEP_END;
-	if (p->is_removed)
-		return after_removal(p);
-	if (p->step == DM_STEP_COPY && is_gone)
-		return DM_STEP_RETURN;
-	if (p->step == DM_STEP_COPY && why->code == DM_E_LIMIT) {
-		p->error = *why;
-		p->job.bytes = p->sight.bytes;
-		return DM_STEP_ENTER;
-	}
-	if (DM_PASSAGE_STEPS[p->step].ask && (why->code == DM_E_BUG || is_gone))
-		return after_disagreement(p);
-	if (p->is_decided && p->step != DM_STEP_CARRY)
-		return DM_STEP_CARRY;
-	return DM_STEPS;
-}
-
-/* It takes no room from the others meanwhile. The station may let go of it at once. */
-void dm_passage_stall(struct dm_passage *p)
-{
-	struct dm_traffic *t = p->station->traffic;
-	struct dm_error why = p->trouble;
-
-	p->is_stalled = p->is_troubled = true;
-	t->n_stalled++;
-	dm_station_trouble(p->station, &why);
-	t->on_room(t->ctx);
-}
-
-/* Before the first step that touches nothing but in/, trouble leaves the file where it is. */
-static void on_trouble(struct dm_passage *p)
-{
-	enum dm_step step = after_trouble(p);
-
-	if (step == DM_STEP_CARRY || step == DM_STEPS) {
-		if (p->step == DM_STEP_TAKE) {
-			dm_station_trouble(p->station, &p->trouble);
-			dm_passage_end(p);
-			return;
-		}
-		if (dm_passage_is_leaving(p)) {
-			DM_LOG_FAILED(DM_LOG_WARNING, "job.left", &p->trouble,
-				DM_LOG_TEXT("job", p->job.id),
-				DM_LOG_TEXT("file", p->job.origin.text));
-			dm_passage_end(p);
-			return;
-		}
-		p->step = step == DM_STEP_CARRY ? step : p->step;
-		dm_passage_stall(p);
-		return;
-	}
-	dm_passage_go(p, step);
-}
-
 /* A draft is made on a disk that is full, too: its passage is well when a worker could use it. */
 void dm_passage_be_well(struct dm_passage *p)
 {
@@ -248,17 +159,22 @@ void dm_passage_be_well(struct dm_passage *p)
 		return;
 	dm_station_well(p->station, p->is_troubled);
 	p->is_troubled = false;
+	p->tries = 0;
 }
 
 static void on_step(struct dm_passage *p)
 {
+	if (p->step == DM_STEP_PROVE) {
+		dm_passage_proved(p);
+		return;
+	}
 	if (p->result) {
-		on_trouble(p);
+		dm_passage_trouble(p);
 		return;
 	}
 	dm_passage_be_well(p);
-	tell_done(p);
-	enum dm_step next = next_of(p);
+	dm_passage_tell_done(p);
+	enum dm_step next = dm_passage_next(p);
 	if (next == DM_STEP_END || (dm_passage_is_halting(p) && next != DM_STEP_NOTE &&
 					   next != DM_STEP_CLOSE && next != DM_STEP_FORGET))
 		dm_passage_end(p);
@@ -391,37 +307,4 @@ bool dm_passage_resume(struct dm_station *station, const struct dm_job *job)
 	dm_job_id_source_raise(&station->traffic->ids, dm_str_from_c(job->id));
 	dm_passage_go(p, DM_STEP_COPY);
 	return true;
-}
-
-void dm_passage_continue(struct dm_passage *p)
-{
-	if (!p->is_stalled)
-		return;
-	p->is_stalled = false;
-	p->station->traffic->n_stalled--;
-	if (dm_passage_is_halting(p)) {
-		dm_passage_end(p);
-		return;
-	}
-	if (dm_passage_is_leaving(p) &&
-		(p->step == DM_STEP_COPY || p->step == DM_STEP_ENTER ||
-			p->step == DM_STEP_REDRAFT || p->step == DM_STEP_REENTER))
-		dm_passage_go(p, DM_STEP_RETURN);
-	else
-		dm_passage_go(p, p->step);
-}
-
-/* --- Stopping. */
-
-void dm_passage_recall(struct dm_passage *p)
-{
-	if (p->is_stalled) {
-		dm_passage_continue(p);
-	} else if (p->step == DM_STEP_WAIT || p->step == DM_STEP_CONVERT) {
-		dm_passage_leave_queue(p);
-		if (dm_passage_is_halting(p))
-			dm_passage_end(p);
-		else
-			dm_passage_go(p, DM_STEP_RETURN);
-	}
 }

@@ -1,4 +1,5 @@
-/* The parts of a passage, for its own files: passage.c (what follows what) and passage_worker.c. */
+/* The parts of a passage, for its own files: passage.c (what follows what), passage_trouble.c (where
+ * it cannot) and passage_worker.c. */
 #ifndef DM_DAEMON_PASSAGE_PARTS_H
 #define DM_DAEMON_PASSAGE_PARTS_H
 
@@ -11,8 +12,21 @@ void dm_passage_go(struct dm_passage *, enum dm_step);
 /* Takes it out of the world; p->step is the one that ended it, for the intake. */
 void dm_passage_end(struct dm_passage *);
 
-/* Repeats the step when the route works again; p->trouble says why. The passage may be gone. */
-void dm_passage_stall(struct dm_passage *);
+/* The step that follows the one that was done; a line in the log, where it was an end. */
+enum dm_step dm_passage_next(struct dm_passage *);
+void dm_passage_tell_done(struct dm_passage *);
+
+/* passage_trouble.c: its step failed, p->trouble says why. The passage may be gone after each of these. */
+void dm_passage_trouble(struct dm_passage *);
+/* Asks whether `step`, which failed as p->trouble says, would have been possible for another file:
+ * then it waits alone, else with its route. */
+void dm_passage_prove(struct dm_passage *, enum dm_step step);
+/* It is known now: p->result. */
+void dm_passage_proved(struct dm_passage *);
+/* No longer stalled. */
+void dm_passage_unstall(struct dm_passage *);
+/* Its owner keeps the file from us. */
+bool dm_passage_is_kept(const struct dm_passage *);
 
 /* A step was done. */
 void dm_passage_be_well(struct dm_passage *);

@@ -1,6 +1,7 @@
 #include "passage_steps.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <nettle/sha2.h>
 #include <stdio.h>
 #include <string.h>
@@ -11,10 +12,13 @@
 #include "journal/lookup.h"
 #include "journal/transition.h"
 #include "now.h"
+#include "proof.h"
+#include "recover.h"
+#include "settings/schema.h"
 
 /* Attempts that the daemon or the machine did not survive, until a file is taken for the cause. Most
  * files that were being converted when a daemon died are innocent. */
-enum { LOST_MAX = 100 };
+enum { LOST_MAX = 100, LIMITS_MAX = 16 };
 
 static struct dm_str id_of(const struct dm_passage *p)
 {
@@ -26,21 +30,55 @@ static struct dm_failure failure_of(const struct dm_passage *p)
 	return (struct dm_failure){ p->error, p->reader[0] ? dm_str_from_c(p->reader) : DM_NULL };
 }
 
-void dm_passage_close_files(struct dm_passage *p)
+void dm_passage_close_drafts(struct dm_passage *p)
 {
 	for (size_t i = 0; i < p->n_drafts; i++)
 		dm_fd_close(&p->drafts[i].fd);
+}
+
+void dm_passage_close_files(struct dm_passage *p)
+{
+	dm_passage_close_drafts(p);
 	p->n_drafts = 0;
 	dm_job_close(&p->job);
+}
+
+/* What an attempt left in .work/ that could not even be undone: the file is claimed after all, or it is
+ * where it was. */
+static int mend(struct dm_passage *p, struct dm_error *err)
+{
+	enum dm_recover_state state;
+	struct dm_job job;
+	int r = dm_recover_job(&p->station->folders, p->job.id, &state, &job, err);
+
+	if (r)
+		return r;
+	if (state == DM_RECOVER_FINISHED)
+		return dm_error_set(err, DM_E_NOT_FOUND, "claim.undone",
+			"%.150s could not be taken", p->job.origin.text);
+	p->job = job;
+	return 0;
+}
+
+static bool has_leftover(const struct dm_passage *p)
+{
+	struct stat st;
+
+	return fstatat(p->station->folders.work, p->job.id, &st, AT_SYMLINK_NOFOLLOW) == 0;
 }
 
 static int take(struct dm_passage *p, struct dm_error *err)
 {
 	char id[DM_JOB_ID_SIZE];
 	struct dm_path path = p->job.origin;
+	int r;
 
 	memcpy(id, p->job.id, sizeof(id));
-	return dm_claim_take(&p->station->folders, path.text, id, &p->sight, &p->job, err);
+	r = p->is_leftover
+		    ? mend(p, err)
+		    : dm_claim_take(&p->station->folders, path.text, id, &p->sight, &p->job, err);
+	p->is_leftover = r && has_leftover(p);
+	return r;
 }
 
 static int redraft(struct dm_passage *p, struct dm_error *err)
@@ -178,19 +216,22 @@ static int decided(struct dm_passage *p, int r)
 static int publish(struct dm_passage *p, struct dm_error *err)
 {
 	struct dm_manifest_plugin plugins[1 + DM_JOB_OUTPUTS_MAX];
+	uint8_t config[DM_DIGEST_SIZE];
 	struct dm_manifest facts = { .route = p->route->name.p,
 		.plugins = plugins,
 		.errors = p->counts.errors,
 		.warnings = p->counts.warnings,
 		.notices = p->counts.notices,
 		.duplicate_of = or_none(p->known.duplicate_of),
-		.supersedes = or_none(p->known.supersedes) };
+		.supersedes = or_none(p->known.supersedes),
+		.config = config };
 	char folder[16];
 	int r = dm_hold_check(&p->station->folders, &p->station->hold, err);
 
 	if (r)
 		return r;
 	day_folder(folder, sizeof(folder));
+	config_digest(p, config);
 	facts.n_plugins = p->n_plugins;
 	for (size_t i = 0; i < p->n_plugins; i++)
 		plugins[i] = (struct dm_manifest_plugin){ p->plugins[i].id, p->plugins[i].version };
@@ -210,8 +251,25 @@ static int skip(struct dm_passage *p, struct dm_error *err)
 	return decided(p, r);
 }
 
+/* All of the settings' map `limits`. */
+static size_t limits_of(const struct dm_settings *settings, struct dm_why_limit ret[LIMITS_MAX])
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < DM_SETTINGS_N && n < LIMITS_MAX; i++) {
+		const struct dm_setting *row = &DM_SETTINGS[i];
+
+		if (!row->map || strcmp(row->map, "limits") != 0)
+			continue;
+		ret[n].name = row->name;
+		memcpy(&ret[n++].value, (const char *)settings + row->at, sizeof(int64_t));
+	}
+	return n;
+}
+
 static int refuse(struct dm_passage *p, struct dm_error *err)
 {
+	struct dm_why_limit limits[LIMITS_MAX];
 	struct dm_manifest_plugin plugin = { NULL, NULL };
 	char time[32];
 
@@ -222,6 +280,8 @@ static int refuse(struct dm_passage *p, struct dm_error *err)
 		.error = &p->error,
 		.plugin = plugin,
 		.attempts = p->attempts,
+		.limits = limits,
+		.n_limits = limits_of(p->snapshot->settings, limits),
 		.time = time };
 	int r = dm_hold_check(&p->station->folders, &p->station->hold, err);
 	if (r)
@@ -241,12 +301,8 @@ static int carry(struct dm_passage *p, struct dm_error *err)
 /* "out/SUB/NAME.EXT-ID", below the root. */
 static void result_place(const struct dm_passage *p, struct dm_path *ret)
 {
-	struct dm_name name = dm_name_result(dm_str_from_c(dm_job_name(&p->job)), p->job.id);
-	struct dm_path sub, folder;
-
-	if (!dm_path_folders_safe(dm_str_from_c(p->job.origin.text), &sub) ||
-		!dm_path_join(p->route->out, dm_str_from_c(sub.text), &folder) ||
-		!dm_path_join(dm_str_from_c(folder.text), dm_str_from_c(name.text), ret))
+	(void)dm_path_join(p->route->out, dm_str_from_c(p->job.result.text), ret);
+	if (!p->job.result.text[0])
 		ret->text[0] = '\0';
 }
 
@@ -293,6 +349,13 @@ static int forget(struct dm_passage *p, struct dm_journal *journal, struct dm_er
 	return r;
 }
 
+static int prove(struct dm_passage *p, struct dm_error *err)
+{
+	int r = dm_hold_check(&p->station->folders, &p->station->hold, err);
+
+	return r ? r : dm_proof_run(&p->station->folders, err);
+}
+
 const struct dm_passage_step DM_PASSAGE_STEPS[DM_STEPS] = {
 	[DM_STEP_TAKE] = { "take", take, NULL },
 	[DM_STEP_COPY] = { "copy", copy, NULL },
@@ -310,5 +373,6 @@ const struct dm_passage_step DM_PASSAGE_STEPS[DM_STEPS] = {
 	[DM_STEP_CLOSE] = { "close", NULL, finished },
 	[DM_STEP_RETURN] = { "return", put_back, NULL },
 	[DM_STEP_FORGET] = { "forget", NULL, forget },
+	[DM_STEP_PROVE] = { "prove", prove, NULL },
 	[DM_STEP_END] = { "end", NULL, NULL },
 };

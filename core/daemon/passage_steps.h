@@ -13,6 +13,9 @@ struct dm_passage_step {
 
 extern const struct dm_passage_step DM_PASSAGE_STEPS[DM_STEPS];
 
+/* Closes the drafts, which a step before converting makes anew. */
+void dm_passage_close_drafts(struct dm_passage *);
+
 /* Closes what the passage has open; its files stay as they are. */
 void dm_passage_close_files(struct dm_passage *);
 

@@ -6,6 +6,15 @@
 #include "passage.h"
 #include "passage_parts.h"
 
+/* What the route says about reading. */
+static void add_options(const struct dm_route *route, struct dm_job_message *job)
+{
+	job->locale = dm_str_from_c(DM_LOCALE_NAMES[route->locale]);
+	if (route->charset > 0)
+		job->options[job->n_options++] = (struct dm_job_option){ DM_STR("csv"),
+			DM_STR("charset"), dm_str_from_c(DM_CHARSET_NAMES[route->charset]) };
+}
+
 void dm_passage_task(struct dm_passage *p, struct dm_task *ret)
 {
 	struct dm_job_message *job = &ret->job;
@@ -19,6 +28,7 @@ void dm_passage_task(struct dm_passage *p, struct dm_task *ret)
 		.name = dm_str_from_c(dm_job_name(&p->job)),
 		.has_sha256 = true,
 		.n_outputs = (uint32_t)p->n_drafts };
+	add_options(p->route, job);
 	memcpy(job->sha256, p->job.sha256, sizeof(job->sha256));
 	dm_launch_job_limits(&p->snapshot->launch.limits, job->limits);
 	ret->fds[0] = p->job.data;
@@ -60,14 +70,6 @@ static enum dm_step again(struct dm_passage *p)
 	return DM_STEP_REDRAFT;
 }
 
-/* The disk of the drafts is full, or the like: once more when the route works again. */
-static void stall_attempt(struct dm_passage *p)
-{
-	p->trouble = p->error;
-	p->step = DM_STEP_REDRAFT;
-	dm_passage_stall(p);
-}
-
 void dm_passage_answered(
 	struct dm_passage *p, const struct dm_crew *crew, const struct dm_result *result)
 {
@@ -94,10 +96,11 @@ void dm_passage_answered(
 		return;
 	case DM_DISPOSITION_RETRY:
 	case DM_DISPOSITION_HOLD:
+		p->trouble = p->error;
 		if (dm_passage_is_leaving(p))
 			dm_passage_go(p, DM_STEP_RETURN);
 		else
-			stall_attempt(p);
+			dm_passage_prove(p, DM_STEP_REDRAFT);
 		return;
 	default: dm_passage_go(p, DM_STEP_EXPLAIN); return;
 	}

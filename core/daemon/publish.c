@@ -16,8 +16,6 @@
 
 enum { BLOCK = 64 * 1024 };
 
-#define MANIFEST "manifest.json"
-
 static int fail(const struct dm_job *job, int r, struct dm_error *err)
 {
 	return dm_tree_fail(err, r, "write the results of job", job->id);
@@ -107,7 +105,7 @@ static struct dm_name name_of_copy(
 {
 	struct dm_str name = dm_str_from_c(dm_job_name(job));
 	struct dm_name safe = dm_name_safe(name, DM_NAME_MAX);
-	bool is_taken = strcasecmp(safe.text, MANIFEST) == 0;
+	bool is_taken = strcasecmp(safe.text, DM_MANIFEST) == 0;
 
 	for (size_t i = 0; i < n_drafts && !is_taken; i++)
 		is_taken = strcasecmp(safe.text, drafts[i].file) == 0;
@@ -130,7 +128,7 @@ static int write_manifest(
 	const struct dm_manifest *m, int folder, struct unsynced *u, struct dm_error *err)
 {
 	char *text = NULL;
-	int fd = -1, r = open_output(m->job, folder, MANIFEST, u, &fd, err);
+	int fd = -1, r = open_output(m->job, folder, DM_MANIFEST, u, &fd, err);
 
 	r = r ? r : dm_manifest_text(m, &text, err);
 	r = r ? r : dm_fd_write(fd, text, strlen(text), err);

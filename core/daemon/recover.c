@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "base/fd.h"
+#include "ferry.h"
 
 /* True where .work/ID/in/ holds anything; *ret_is_known where it is the file of the origin. */
 static bool has_source(const struct dm_job *job, bool *ret_is_known)
@@ -36,7 +37,7 @@ static bool has_source(const struct dm_job *job, bool *ret_is_known)
 /* A claimed job is begun again from its dropped file: what was made of it is thrown away. */
 static int begin_again(const struct dm_job *job, struct dm_error *err)
 {
-	static const char *const made[] = { "data", "why.json", "why.html" };
+	static const char *const made[] = { "data", "part", "why.json", "why.html" };
 	int r = dm_job_clear(job, "result", err);
 
 	for (size_t i = 0; i < sizeof(made) / sizeof(made[0]) && !r; i++)
@@ -51,12 +52,15 @@ int dm_recover_job(const struct dm_folders *folders, const char *id,
 	enum dm_finish_kind kind;
 	struct dm_path place;
 	struct dm_job job;
-	bool is_known;
+	bool is_known, is_decided;
 	int r = dm_job_open(folders, id, &job, err);
 
 	if (r)
 		return r;
-	if (dm_finish_is_decided(&job, &kind, &place)) {
+	is_decided = dm_finish_is_decided(&job, &kind, &place);
+	if (!is_decided)
+		dm_ferry_recover(&job);
+	if (is_decided) {
 		r = dm_finish_carry_out(&job, err);
 	} else if (!has_source(&job, &is_known)) {
 		r = dm_job_remove(&job, err);

@@ -11,4 +11,8 @@
 int dm_retry_run(const struct dm_folders *, const char *place, const char *path, const char *id,
 	struct dm_path *ret, struct dm_error *);
 
+/* Ends what a crash left of it, by the note .work/retry.ID: reasons whose file is back in in/ are removed.
+ * Before the route is used. */
+void dm_retry_recover(const struct dm_folders *);
+
 #endif

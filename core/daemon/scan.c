@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "base/fd.h"
+#include "ferry.h"
 #include "tree.h"
 
 enum { LANES = 32, TURN = 64, SLICE = 1000, FOLDERS_MAX = 100000 };
@@ -42,7 +43,7 @@ static void note(struct dm_scan *scan, size_t *counter, const char *path)
 {
 	const struct dm_scan_trouble *t = &scan->trouble;
 
-	if (t->unreadable + t->mounts + t->too_deep == 0)
+	if (t->unreadable + t->too_deep == 0)
 		(void)dm_path_join(dm_str_from_c(path), DM_NULL, &scan->trouble.first);
 	++*counter;
 }
@@ -81,10 +82,25 @@ static struct waiting *waiting_next(struct dm_scan *scan)
 	return w;
 }
 
-static int lane_open(struct dm_scan *scan, const char *path)
+/* A file system begins there, not above it. */
+static bool is_boundary(int root, const char *path)
+{
+	DM_AUTO(dm_fd_close) int fd = -1;
+	struct dm_str whole = dm_str_from_c(path);
+	struct dm_path above;
+
+	return dm_path_join(dm_path_folder(whole), DM_NULL, &above) &&
+	       dm_tree_folder(root, above.text, &fd) == 0;
+}
+
+static int lane_open(struct dm_scan *scan, const char *path, bool *is_mount)
 {
 	struct lane lane = { 0 };
 	int fd, r = dm_tree_folder(scan->root, path, &fd);
+
+	*is_mount = r == -EXDEV && is_boundary(scan->root, path);
+	if (r == -EXDEV)
+		r = dm_tree_folder_over(scan->root, path, &fd);
 
 	if (r)
 		return r;
@@ -114,7 +130,7 @@ int dm_scan_begin(int root, const char *from, const struct dm_ignore *ignore, st
 	struct dm_error *err)
 {
 	struct dm_scan *scan = calloc(1, sizeof(*scan));
-	int fd = -1, r = scan ? dm_tree_folder(root, from, &fd) : -ENOMEM;
+	int fd = -1, r = scan ? dm_tree_folder_over(root, from, &fd) : -ENOMEM;
 
 	dm_fd_close(&fd);
 	if (r) {
@@ -133,18 +149,17 @@ int dm_scan_begin(int root, const char *from, const struct dm_ignore *ignore, st
 static bool open_next(struct dm_scan *scan, struct dm_scan_item *ret)
 {
 	struct waiting *w = waiting_next(scan);
-	int r = lane_open(scan, w->path);
+	bool is_mount;
+	int r = lane_open(scan, w->path, &is_mount);
 
 	(void)dm_path_join(dm_str_from_c(w->path), DM_NULL, &scan->path);
 	free(w);
 	if (!r) {
 		*ret = (struct dm_scan_item){ scan->path.text,
-			dirfd(scan->lanes[scan->n_lanes - 1].dir) };
+			dirfd(scan->lanes[scan->n_lanes - 1].dir), is_mount };
 		return true;
 	}
-	if (r == -EXDEV)
-		note(scan, &scan->trouble.mounts, scan->path.text);
-	else if (r != -ENOENT && r != -ENOTDIR && r != -ELOOP) /* those: gone meanwhile */
+	if (r != -ENOENT && r != -ENOTDIR && r != -ELOOP) /* those: gone meanwhile */
 		note_unreadable(scan, -r, scan->path.text);
 	return false;
 }
@@ -158,30 +173,33 @@ static mode_t kind_of(int folder, const struct dirent *entry)
 	return fstatat(folder, entry->d_name, &st, AT_SYMLINK_NOFOLLOW) < 0 ? 0 : st.st_mode;
 }
 
-/* Looks at one entry; true where it is a file to be told. */
-static bool look(struct dm_scan *scan, const struct lane *lane, const struct dirent *entry)
+/* Looks at one entry: DM_SCAN_END where there is nothing to tell of it. */
+static enum dm_scan_step look(
+	struct dm_scan *scan, const struct lane *lane, const struct dirent *entry)
 {
 	const char *name = entry->d_name;
+	bool is_aside;
 	mode_t kind;
 
 	if (strcmp(name, ".") == 0 || strcmp(name, "..") == 0)
-		return false;
+		return DM_SCAN_END;
 	kind = kind_of(dirfd(lane->dir), entry);
-	if (!(S_ISREG(kind) && !dm_ignore_has_file(scan->ignore, name)) &&
+	is_aside = S_ISDIR(kind) && dm_ferry_is_aside(name);
+	if (!(S_ISREG(kind) && !dm_ignore_has_file(scan->ignore, name)) && !is_aside &&
 		!(S_ISDIR(kind) && !dm_ignore_has_folder(scan->ignore, name)))
-		return false;
+		return DM_SCAN_END;
 	if (!dm_path_join(dm_str_from_c(lane->path), dm_str_from_c(name), &scan->path)) {
 		note(scan, &scan->trouble.too_deep, lane->path);
-		return false;
+		return DM_SCAN_END;
 	}
-	if (S_ISREG(kind))
-		return true;
+	if (is_aside || S_ISREG(kind))
+		return is_aside ? DM_SCAN_ASIDE : DM_SCAN_FILE;
 	wait_for(scan, scan->path.text);
-	return false;
+	return DM_SCAN_END;
 }
 
-/* Reads one entry of the lane whose turn it is; true where it is a file to be told. */
-static bool read_one(struct dm_scan *scan)
+/* Reads one entry of the lane whose turn it is; as above. */
+static enum dm_scan_step read_one(struct dm_scan *scan)
 {
 	size_t i = scan->turn % scan->n_lanes;
 	struct lane *lane = &scan->lanes[i];
@@ -194,7 +212,7 @@ static bool read_one(struct dm_scan *scan)
 		if (errno && errno != ENOENT) /* that one: removed meanwhile */
 			note_unreadable(scan, errno, lane->path);
 		lane_close(scan, i);
-		return false;
+		return DM_SCAN_END;
 	}
 	if (++lane->taken >= TURN) {
 		lane->taken = 0;
@@ -207,6 +225,8 @@ static bool read_one(struct dm_scan *scan)
 
 enum dm_scan_step dm_scan_next(struct dm_scan *scan, struct dm_scan_item *ret)
 {
+	enum dm_scan_step step;
+
 	for (;;) {
 		if (scan->read >= SLICE) {
 			scan->read = 0;
@@ -220,9 +240,10 @@ enum dm_scan_step dm_scan_next(struct dm_scan *scan, struct dm_scan_item *ret)
 		}
 		if (!scan->n_lanes)
 			return DM_SCAN_END;
-		if (read_one(scan)) {
-			*ret = (struct dm_scan_item){ scan->path.text, -1 };
-			return DM_SCAN_FILE;
+		step = read_one(scan);
+		if (step != DM_SCAN_END) {
+			*ret = (struct dm_scan_item){ scan->path.text, -1, false };
+			return step;
 		}
 	}
 }

@@ -5,7 +5,7 @@ enum {
 	LOOK_AGAIN = 1000,     /* at what only a look shows: owner files, open writers */
 };
 
-static bool is_same_content(const struct dm_sight *a, const struct dm_sight *b)
+bool dm_sight_is_same(const struct dm_sight *a, const struct dm_sight *b)
 {
 	return a->device == b->device && a->inode == b->inode && a->bytes == b->bytes &&
 	       a->mtime_ns == b->mtime_ns;
@@ -24,13 +24,13 @@ static uint64_t smaller(uint64_t a, uint64_t b)
 /* Putting a file back changes its ctime, which is no change of an incomplete one. */
 static void note(struct dm_candidate *c, const struct dm_sight *sight, uint64_t now)
 {
-	bool is_changed = !c->is_known || !is_same_content(&c->last, sight) ||
+	bool is_changed = !c->is_known || !dm_sight_is_same(&c->last, sight) ||
 			  (c->last.ctime_ns != sight->ctime_ns && !c->is_incomplete);
 
 	if (is_changed) {
 		c->since = now;
 		c->is_incomplete = false;
-		c->was_closed = false;
+		c->was_closed = c->was_asked = c->is_whole = false;
 	}
 	c->is_known = true;
 	c->was_closed = c->was_closed || sight->was_closed;
@@ -42,10 +42,19 @@ static void note(struct dm_candidate *c, const struct dm_sight *sight, uint64_t 
 		c->since = now; /* it settles from when the last writer was seen */
 }
 
+/* Nobody on this machine has it, and no other machine writes here: only its reader can know more. */
+static bool may_ask(const struct dm_candidate *c, const struct dm_settle_rules *rules,
+	const struct dm_sight *sight)
+{
+	return rules->is_local && !sight->is_remote && !c->was_asked &&
+	       sight->writer == DM_WRITER_NONE && sight->bytes;
+}
+
 struct dm_settle_verdict dm_settle_look(struct dm_candidate *c, const struct dm_settle_rules *rules,
 	const struct dm_sight *sight, uint64_t now)
 {
-	uint64_t quiet = rules->settle, again = now + larger(rules->settle, LOOK_AGAIN), over;
+	uint64_t quiet = sight->is_remote ? rules->settle_remote : rules->settle,
+		 again = now + larger(rules->settle, LOOK_AGAIN), over;
 
 	note(c, sight, now);
 	if (sight->writer == DM_WRITER_UNKNOWN && !c->was_closed)
@@ -55,8 +64,9 @@ struct dm_settle_verdict dm_settle_look(struct dm_candidate *c, const struct dm_
 	if (c->is_held && now - c->held_since < rules->open)
 		return (struct dm_settle_verdict){ DM_SETTLE_OWNER, false,
 			smaller(again, c->held_since + rules->open) };
-	if (now - c->since < quiet)
-		return (struct dm_settle_verdict){ DM_SETTLE_CHANGING, false, c->since + quiet };
+	if (now - c->since < quiet && !(c->is_whole && sight->writer == DM_WRITER_NONE))
+		return (struct dm_settle_verdict){ DM_SETTLE_CHANGING, false, c->since + quiet,
+			may_ask(c, rules, sight) };
 	if (sight->bytes && !c->is_incomplete)
 		return (struct dm_settle_verdict){ .state = DM_SETTLE_READY };
 	over = c->since + rules->incomplete;
@@ -70,6 +80,16 @@ struct dm_settle_verdict dm_settle_look(struct dm_candidate *c, const struct dm_
 void dm_settle_incomplete(struct dm_candidate *c)
 {
 	c->is_incomplete = true;
+}
+
+void dm_settle_asked(struct dm_candidate *c)
+{
+	c->was_asked = true;
+}
+
+void dm_settle_whole(struct dm_candidate *c)
+{
+	c->is_whole = true;
 }
 
 const char *dm_settle_name(enum dm_settle_state state)

@@ -5,6 +5,7 @@
 #include <signal.h>
 
 #include "base/fd.h"
+#include "filesystem.h"
 #include "tree.h"
 
 static int64_t nanoseconds(struct timespec t)
@@ -38,7 +39,7 @@ static int stat_busy(int root, const char *path, struct stat *ret)
 
 	if (!dm_path_join(dm_path_folder(whole), DM_NULL, &to))
 		return -ENAMETOOLONG;
-	r = dm_tree_folder(root, to.text, &at);
+	r = dm_tree_folder_over(root, to.text, &at);
 	if (!r && fstatat(at, dm_path_name(whole).p, &st, AT_SYMLINK_NOFOLLOW) < 0)
 		r = -errno;
 	if (!r)
@@ -55,7 +56,7 @@ static bool has_owner_file(int root, const char *path, const struct dm_ignore *i
 	struct stat st;
 	size_t next = 0;
 
-	if (!dm_path_join(folder, DM_NULL, &to) || dm_tree_folder(root, to.text, &at))
+	if (!dm_path_join(folder, DM_NULL, &to) || dm_tree_folder_over(root, to.text, &at))
 		return false;
 	while (dm_ignore_owner_next(ignore, dm_path_name(whole).p, &next, &owner))
 		if (fstatat(at, owner.text, &st, AT_SYMLINK_NOFOLLOW) == 0)
@@ -63,27 +64,41 @@ static bool has_owner_file(int root, const char *path, const struct dm_ignore *i
 	return false;
 }
 
+struct dm_sight dm_sight_of(const struct stat *st)
+{
+	return (struct dm_sight){
+		.device = st->st_dev,
+		.inode = st->st_ino,
+		.bytes = (uint64_t)st->st_size,
+		.links = st->st_nlink,
+		.mtime_ns = nanoseconds(st->st_mtim),
+		.ctime_ns = nanoseconds(st->st_ctim),
+	};
+}
+
+/* On a file system below the root that other machines write to. */
+static bool is_remote(int root, int fd, dev_t device)
+{
+	struct stat st;
+
+	return fstat(root, &st) == 0 && st.st_dev != device && !dm_filesystem_of(fd)->has_events;
+}
+
 int dm_sight_look(int root, const char *path, const struct dm_ignore *ignore, struct dm_sight *ret,
 	struct dm_error *err)
 {
 	DM_AUTO(dm_fd_close) int fd = -1;
 	struct stat st;
-	int r = dm_tree_file(root, path, &fd, &st);
+	int r = dm_tree_file_over(root, path, &fd, &st);
 	bool is_busy = r == -EBUSY;
 
 	if (is_busy)
 		r = stat_busy(root, path, &st);
 	if (r)
 		return dm_tree_fail(err, r, "look at", path);
-	*ret = (struct dm_sight){
-		.device = st.st_dev,
-		.inode = st.st_ino,
-		.bytes = (uint64_t)st.st_size,
-		.links = st.st_nlink,
-		.mtime_ns = nanoseconds(st.st_mtim),
-		.ctime_ns = nanoseconds(st.st_ctim),
-		.writer = is_busy ? DM_WRITER_OPEN : writer_of(fd),
-		.has_owner_file = has_owner_file(root, path, ignore),
-	};
+	*ret = dm_sight_of(&st);
+	ret->writer = is_busy ? DM_WRITER_OPEN : writer_of(fd);
+	ret->is_remote = !is_busy && is_remote(root, fd, st.st_dev);
+	ret->has_owner_file = has_owner_file(root, path, ignore);
 	return 0;
 }

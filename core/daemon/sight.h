@@ -2,8 +2,13 @@
 #ifndef DM_DAEMON_SIGHT_H
 #define DM_DAEMON_SIGHT_H
 
+#include <sys/stat.h>
+
 #include "ignore.h"
 #include "settle.h"
+
+/* What a status alone tells: identity, size and times. */
+struct dm_sight dm_sight_of(const struct stat *);
 
 /* Looks at the file at `path` below the open folder; opens it, and reads nothing. DM_E_NOT_FOUND
  * where no regular file is there, else as dm_tree_fail. */

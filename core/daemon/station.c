@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/check.h"
+#include "inquiry.h"
 #include "log.h"
 #include "passage.h"
 #include "station_parts.h"
@@ -29,14 +30,15 @@ static uint64_t next_pause(struct dm_station *s)
 	return pause;
 }
 
-static void continue_all(struct dm_station *s)
+/* Those that wait alone do not wait for the route. */
+static void continue_all(struct dm_station *s, bool with_alone)
 {
 	struct dm_passage *next;
 
 	s->n_continued = 0;
 	for (struct dm_passage *p = s->traffic->first; p; p = next) {
 		next = p->next;
-		if (p->station != s)
+		if (p->station != s || (!with_alone && dm_passage_is_alone(p)))
 			continue;
 		s->n_continued += p->is_stalled;
 		dm_passage_continue(p);
@@ -47,7 +49,7 @@ static void resume(struct dm_station *s)
 {
 	s->is_paused = false;
 	(void)uv_timer_stop(&s->timer);
-	continue_all(s);
+	continue_all(s, false);
 	if (s->intake && !s->is_paused)
 		dm_intake_resume(s->intake);
 }
@@ -110,6 +112,7 @@ void dm_station_leave(struct dm_station *s, const struct dm_error *why)
 	s->is_paused = false;
 	(void)uv_timer_stop(&s->timer);
 	dm_intake_close(&s->intake);
+	dm_inquiry_recall(s->traffic, s, false);
 	for (struct dm_passage *p = s->traffic->first; p; p = next) {
 		next = p->next;
 		if (p->station == s && p->step != DM_STEP_CONVERT)
@@ -133,7 +136,7 @@ void dm_station_settle_down(struct dm_station *s)
 {
 	bool is_leaving = s->state == DM_STATION_LEAVING || s->is_retired;
 
-	if (!is_leaving || s->passages || s->intakes || s->work || s->is_beating)
+	if (!is_leaving || s->passages || s->inquiries || s->intakes || s->work || s->is_beating)
 		return;
 	(void)uv_timer_stop(&s->beat);
 	if (s->has_folders) {
@@ -160,11 +163,12 @@ void dm_station_left(struct dm_station *s)
 void dm_station_retire(struct dm_station *s)
 {
 	s->is_retired = true;
+	dm_inquiry_recall(s->traffic, s, false);
 	if (s->state == DM_STATION_OPEN)
 		s->state = DM_STATION_LEAVING;
 	(void)uv_timer_stop(&s->timer);
 	dm_intake_close(&s->intake);
-	continue_all(s);
+	continue_all(s, true);
 	dm_station_report_settled(s);
 	dm_station_settle_down(s);
 }

@@ -30,7 +30,7 @@ struct dm_station {
 	struct dm_hold hold;
 	struct dm_intake *intake;
 	unsigned intakes; /* open or closing */
-	size_t passages;
+	size_t passages, inquiries;
 	uv_timer_t timer;
 	uv_timer_t beat; /* of the hold, where other machines may have the route */
 	uv_work_t beat_work;

@@ -1,6 +1,7 @@
 /* What a station makes of its intake: passages, and its own end where the folder goes away. */
 #include <stdlib.h>
 
+#include "inquiry.h"
 #include "log.h"
 #include "passage.h"
 #include "station_parts.h"
@@ -27,6 +28,11 @@ static bool on_offer(void *ctx, const struct dm_intake_offer *offer)
 	return dm_passage_begin(s, offer);
 }
 
+static void on_ask(void *ctx, const struct dm_intake_ask *ask)
+{
+	dm_inquiry_begin(((struct intake_home *)ctx)->station, ask);
+}
+
 static void on_gone(void *ctx, const struct dm_error *why)
 {
 	dm_station_leave(((struct intake_home *)ctx)->station, why);
@@ -51,7 +57,7 @@ static void on_intake_closed(void *ctx)
 	dm_station_settle_down(s);
 }
 
-static const struct dm_intake_events INTAKE_EVENTS = { on_offer, on_gone, on_intake_trouble,
+static const struct dm_intake_events INTAKE_EVENTS = { on_offer, on_ask, on_gone, on_intake_trouble,
 	on_intake_closed };
 
 int dm_station_open_intake(struct dm_station *s, struct dm_error *err)
@@ -62,6 +68,7 @@ int dm_station_open_intake(struct dm_station *s, struct dm_error *err)
 	if (!home)
 		return dm_error_set(err, DM_E_NOMEM, "system", "no memory to watch a route");
 	home->station = s;
+	s->folders.carry_bytes = s->snapshot->launch.limits.file_bytes;
 	home->snapshot = dm_snapshot_ref(s->snapshot);
 	home->setup = (struct dm_intake_setup){ .loop = s->traffic->loop,
 		.folders = &s->folders,

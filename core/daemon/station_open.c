@@ -14,6 +14,7 @@
 #include "journal/transition.h"
 #include "now.h"
 #include "recover.h"
+#include "retry.h"
 
 /* Makes the folders of an absolute path; what is there already is no error. */
 static void make_root(const char *path)
@@ -116,8 +117,10 @@ int dm_opening_run(struct dm_opening *o, struct dm_error *err)
 	r = dm_hold_take(o->folders, !dm_filesystem_of(o->folders->work)->has_events,
 		DM_HOLD_PATIENCE_MS, &o->hold, &why);
 	r = r ? r : dm_recover_list(o->folders, on_job, &m, &why);
-	if (!r)
+	if (!r) {
+		dm_retry_recover(o->folders);
 		return 0;
+	}
 	if (!why.code)
 		(void)dm_error_set(&why, r, "system", "no memory to take up what was left");
 	dm_opening_done(o);
@@ -214,7 +217,6 @@ static int close_failed(const struct dm_opening *o, struct dm_journal *journal,
 static int close_one(const struct dm_opening *o, struct dm_journal *journal,
 	const struct open_end *end, struct dm_error *err)
 {
-	struct dm_str name = dm_path_name(dm_str_from_c(end->path.text));
 	struct dm_path result;
 
 	if (end->state == DM_STATE_FAILED)
@@ -222,8 +224,7 @@ static int close_one(const struct dm_opening *o, struct dm_journal *journal,
 	if (end->state == DM_STATE_PUBLISHED || end->state == DM_STATE_SKIPPED)
 		return dm_journal_finished(
 			journal, dm_str_from_c(end->id), DM_STR(""), dm_now_ms(), err);
-	if (place_of(end, dm_name_result(name, end->id), &result) &&
-		is_there(o->folders->out, &result))
+	if (dm_finish_result(o->folders, end->path.text, end->id, &result))
 		return close_published(o, journal, end, &result, err);
 	return dm_journal_returned(journal, dm_str_from_c(end->id), dm_now_ms(), err);
 }

@@ -1,5 +1,6 @@
 /* Opens a route: its folders on a thread, then on the journal's, then its intake; and holds it. */
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/check.h"
 #include "log.h"
@@ -36,7 +37,8 @@ static void after_beat_work(uv_work_t *work, int status)
 
 	(void)status;
 	s->is_beating = false;
-	if (why.code && s->state == DM_STATION_OPEN)
+	/* What else keeps it from beating is told where files meet it: they ask who has the route. */
+	if (strcmp(why.id, "route.lost") == 0 && s->state == DM_STATION_OPEN)
 		dm_station_trouble(s, &why);
 	dm_station_settle_down(s);
 }
@@ -112,8 +114,7 @@ static void be_open(struct dm_station *s)
 		return;
 	}
 	facts = dm_intake_facts(s->intake);
-	if (!facts.has_events)
-		(void)uv_timer_start(&s->beat, on_beat, DM_HOLD_BEAT_MS, DM_HOLD_BEAT_MS);
+	(void)uv_timer_start(&s->beat, on_beat, DM_HOLD_BEAT_MS, DM_HOLD_BEAT_MS);
 	DM_LOG(DM_LOG_INFO, "route.open", DM_LOG_STR("route", s->route->name),
 		DM_LOG_STR("root", s->route->root),
 		DM_LOG_TEXT("watching", facts.has_events ? "events" : "scanning"),
@@ -138,6 +139,19 @@ static int on_reconcile(void *ctx, struct dm_journal *journal, struct dm_error *
 	return dm_opening_reconcile(&work->opening, journal, &work->n_reconciled, err);
 }
 
+static void on_restored(struct dm_station *s)
+{
+	s->has_folders = true;
+	s->hold = s->work->opening.hold;
+	if (!s->is_retired) {
+		be_open(s);
+		return;
+	}
+	end_work(s);
+	s->state = DM_STATION_LEAVING;
+	dm_station_settle_down(s);
+}
+
 /* Without the journal's agreement files are served all the same. */
 static void on_reconciled(void *ctx, const struct dm_error *err)
 {
@@ -147,15 +161,7 @@ static void on_reconciled(void *ctx, const struct dm_error *err)
 	if (err->code)
 		DM_LOG_FAILED(DM_LOG_WARNING, "journal.trouble", err,
 			DM_LOG_STR("route", s->route->name));
-	s->has_folders = true;
-	s->hold = work->opening.hold;
-	if (!s->is_retired) {
-		be_open(s);
-		return;
-	}
-	end_work(s);
-	s->state = DM_STATION_LEAVING;
-	dm_station_settle_down(s);
+	dm_station_restore(s, on_restored);
 }
 
 static void on_work(uv_work_t *uv_work)

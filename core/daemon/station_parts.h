@@ -19,6 +19,10 @@ int dm_station_open_intake(struct dm_station *, struct dm_error *);
 /* station_opening.c */
 void dm_station_begin_opening(struct dm_station *);
 void dm_station_go_offline(struct dm_station *, const struct dm_error *why);
+/* station_restore.c: what the journal does not know of the route is read back from its folders, which
+ * are open; then `done`. */
+void dm_station_restore(struct dm_station *, void (*done)(struct dm_station *));
+
 /* Tells the owner, the first time. */
 void dm_station_report_settled(struct dm_station *);
 

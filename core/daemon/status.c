@@ -28,8 +28,9 @@ static bool add_counts(cJSON *to, const struct dm_status_route *route)
 		uint64_t value;
 	} counts[] = {
 		{ "waiting", route->waiting },
-		{ "converting", route->claimed + route->converting },
-		{ "claimed", route->claimed }, /* of those converting: without a worker */
+		{ "converting", route->converting },
+		{ "claimed", route->claimed },
+		{ "alone", route->alone },
 		{ "published", route->published },
 		{ "failed", route->failed },
 		{ "skipped", route->skipped },
@@ -50,7 +51,8 @@ static bool add_route(cJSON *to, const struct dm_status_route *route)
 	       dm_json_add_text(to, "state", route->state) &&
 	       dm_json_add_text(to, "why", route->why) &&
 	       dm_json_add_text(to, "watching", route->watching) &&
-	       dm_json_add_text(to, "why_scanning", route->why_scanning) && add_counts(to, route);
+	       dm_json_add_text(to, "why_scanning", route->why_scanning) &&
+	       dm_json_add_text(to, "why_alone", route->why_alone) && add_counts(to, route);
 }
 
 static bool add_worker(cJSON *to, const struct dm_status_worker *worker)

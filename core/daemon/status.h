@@ -10,7 +10,11 @@ struct dm_status_route {
 	const char *why;	  /* it is not open; NULL */
 	const char *watching;	  /* "events", "scanning"; NULL while offline */
 	const char *why_scanning; /* NULL */
-	uint64_t waiting, claimed, converting;
+	uint64_t waiting;	  /* in in/ */
+	uint64_t converting;	  /* a worker has it */
+	uint64_t claimed;	  /* under way, and no worker has it */
+	uint64_t alone;		  /* of those: wait for better times, though the route does not */
+	const char *why_alone;	  /* one of them does; NULL */
 	uint64_t published, failed, skipped, returned, duplicates; /* of all times */
 };
 

@@ -57,12 +57,11 @@ static int open_by_names(int root, const char *path, int flags)
 	return fd < 0 ? -errno : fd;
 }
 
-static int open_below(int root, const char *path, int flags)
+static int open_below(int root, const char *path, int flags, uint64_t mounts)
 {
 	const struct open_how how = {
 		.flags = (unsigned)flags | O_CLOEXEC | O_NOFOLLOW,
-		.resolve = RESOLVE_BENEATH | RESOLVE_NO_SYMLINKS | RESOLVE_NO_MAGICLINKS |
-			   RESOLVE_NO_XDEV,
+		.resolve = RESOLVE_BENEATH | RESOLVE_NO_SYMLINKS | RESOLVE_NO_MAGICLINKS | mounts,
 	};
 
 	/* EAGAIN: something was renamed while the kernel looked. */
@@ -79,9 +78,9 @@ static int open_below(int root, const char *path, int flags)
 	return -EBUSY;
 }
 
-int dm_tree_folder(int root, const char *path, int *ret_fd)
+static int open_folder(int root, const char *path, uint64_t mounts, int *ret_fd)
 {
-	int fd = open_below(root, path, O_RDONLY | O_DIRECTORY);
+	int fd = open_below(root, path, O_RDONLY | O_DIRECTORY, mounts);
 
 	if (fd < 0)
 		return fd;
@@ -89,10 +88,21 @@ int dm_tree_folder(int root, const char *path, int *ret_fd)
 	return 0;
 }
 
-int dm_tree_file(int root, const char *path, int *ret_fd, struct stat *ret)
+int dm_tree_folder(int root, const char *path, int *ret_fd)
+{
+	return open_folder(root, path, RESOLVE_NO_XDEV, ret_fd);
+}
+
+int dm_tree_folder_over(int root, const char *path, int *ret_fd)
+{
+	return open_folder(root, path, 0, ret_fd);
+}
+
+static int open_file(int root, const char *path, uint64_t mounts, int *ret_fd, struct stat *ret)
 {
 	/* O_NONBLOCK: or a FIFO would wait for its writer. */
-	DM_AUTO(dm_fd_close) int fd = open_below(root, path, O_RDONLY | O_NONBLOCK | O_NOCTTY);
+	DM_AUTO(dm_fd_close)
+	int fd = open_below(root, path, O_RDONLY | O_NONBLOCK | O_NOCTTY, mounts);
 	struct stat st;
 
 	if (fd < 0) /* ENXIO: a socket, or a device without a driver */
@@ -105,6 +115,16 @@ int dm_tree_file(int root, const char *path, int *ret_fd, struct stat *ret)
 	*ret_fd = fd;
 	fd = -1;
 	return 0;
+}
+
+int dm_tree_file(int root, const char *path, int *ret_fd, struct stat *ret)
+{
+	return open_file(root, path, RESOLVE_NO_XDEV, ret_fd, ret);
+}
+
+int dm_tree_file_over(int root, const char *path, int *ret_fd, struct stat *ret)
+{
+	return open_file(root, path, 0, ret_fd, ret);
 }
 
 void dm_tree_modes_apply(int fd, const struct dm_tree_modes *modes)

@@ -15,9 +15,13 @@ int dm_tree_root(const char *path, int *ret_fd);
 /* Opens a folder for reading. A link anywhere on the way gives -ELOOP, a mount -EXDEV. */
 int dm_tree_folder(int root, const char *path, int *ret_fd);
 
+/* The same, but mounts are entered. */
+int dm_tree_folder_over(int root, const char *path, int *ret_fd);
+
 /* Opens a regular file for reading; -EINVAL where it is anything else, -EBUSY where somebody's lease
  * would have to be waited for. */
 int dm_tree_file(int root, const char *path, int *ret_fd, struct stat *ret);
+int dm_tree_file_over(int root, const char *path, int *ret_fd, struct stat *ret);
 
 /* Modes and group of folders that are made. */
 struct dm_tree_modes {

@@ -1,20 +1,10 @@
-/* A hash table by path, a heap by time and a line over the same entries. */
-#include "window.h"
-
+/* A hash table by path and a heap by time over the same entries. */
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/intern.h"
 #include "base/str.h"
-
-struct dm_window {
-	size_t capacity, n;
-	size_t n_slots; /* power of two */
-	struct dm_window_entry **slots;
-	struct dm_window_entry **heap;	      /* the earliest first */
-	struct dm_window_entry *first, *last; /* in line */
-	size_t marked[DM_WINDOW_MARKS];
-};
+#include "window_parts.h"
 
 struct dm_window *dm_window_new(size_t capacity)
 {
@@ -26,8 +16,9 @@ struct dm_window *dm_window_new(size_t capacity)
 	for (w->n_slots = 16; w->n_slots < capacity; w->n_slots *= 2)
 		;
 	w->slots = calloc(w->n_slots, sizeof(struct dm_window_entry *));
+	w->folder_slots = calloc(w->n_slots, sizeof(struct dm_window_folder *));
 	w->heap = calloc(capacity ? capacity : 1, sizeof(struct dm_window_entry *));
-	if (!w->slots || !w->heap)
+	if (!w->slots || !w->folder_slots || !w->heap)
 		dm_window_free(&w);
 	return w;
 }
@@ -91,6 +82,10 @@ struct dm_window_entry *dm_window_add(struct dm_window *w, const char *path, uin
 	if (!e)
 		return NULL;
 	memcpy(e->path, path, n);
+	if (!dm_window_enter(w, e)) {
+		free(e);
+		return NULL;
+	}
 	e->look_at = now;
 	slot = slot_of(w, path);
 	e->next = *slot;
@@ -98,6 +93,15 @@ struct dm_window_entry *dm_window_add(struct dm_window *w, const char *path, uin
 	put(w, w->n++, e);
 	rise(w, e);
 	return e;
+}
+
+bool dm_window_make_room(struct dm_window *w, const char *path)
+{
+	struct dm_window_entry *e = w->n == w->capacity ? dm_window_victim(w, path) : NULL;
+
+	if (e)
+		dm_window_remove(w, e);
+	return e != NULL;
 }
 
 struct dm_window_entry *dm_window_due(const struct dm_window *w, uint64_t now)
@@ -115,32 +119,6 @@ void dm_window_postpone(struct dm_window *w, struct dm_window_entry *e, uint64_t
 	e->look_at = look_at;
 	rise(w, e);
 	sink(w, e);
-}
-
-void dm_window_line_up(struct dm_window *w, struct dm_window_entry *e)
-{
-	if (e->is_in_line)
-		return;
-	e->is_in_line = true;
-	e->before = w->last;
-	e->after = NULL;
-	*(w->last ? &w->last->after : &w->first) = e;
-	w->last = e;
-}
-
-void dm_window_line_leave(struct dm_window *w, struct dm_window_entry *e)
-{
-	if (!e->is_in_line)
-		return;
-	e->is_in_line = false;
-	*(e->before ? &e->before->after : &w->first) = e->after;
-	*(e->after ? &e->after->before : &w->last) = e->before;
-	e->before = e->after = NULL;
-}
-
-struct dm_window_entry *dm_window_line_first(const struct dm_window *w)
-{
-	return w->first;
 }
 
 void dm_window_mark(
@@ -161,7 +139,7 @@ void dm_window_remove(struct dm_window *w, struct dm_window_entry *e)
 {
 	struct dm_window_entry **slot = slot_of(w, e->path), *last = w->heap[--w->n];
 
-	dm_window_line_leave(w, e);
+	dm_window_leave(w, e);
 	for (size_t i = 0; i < DM_WINDOW_MARKS; i++)
 		dm_window_mark(w, e, (enum dm_window_mark)i, false);
 	while (*slot != e)
@@ -197,9 +175,10 @@ void dm_window_free(struct dm_window **w)
 {
 	if (!*w)
 		return;
-	for (size_t i = 0; (*w)->heap && i < (*w)->n; i++)
-		free((*w)->heap[i]);
+	while ((*w)->heap && (*w)->n)
+		dm_window_remove(*w, (*w)->heap[(*w)->n - 1]);
 	free((*w)->heap);
+	free((*w)->folder_slots);
 	free((*w)->slots);
 	free(*w);
 	*w = NULL;

@@ -1,5 +1,8 @@
 /* The files of a route that are being waited for: a bounded number, by path, the next to be looked
- * at first. What finds no room waits in its folder until a later scan. */
+ * at first. What finds no room waits in its folder until a later scan.
+ *
+ * Sub-folders are treated alike, however many files each has: in a full window each has a right to the
+ * same share, and those that have settled come in turns. */
 #ifndef DM_DAEMON_WINDOW_H
 #define DM_DAEMON_WINDOW_H
 
@@ -24,11 +27,12 @@ struct dm_window_entry {
 	uint64_t look_at;
 	bool marks[DM_WINDOW_MARKS];
 	bool is_in_line;
-	struct dm_window_entry *after; /* the next in line */
 	/* Private. */
-	struct dm_window_entry *before;
-	size_t place;		      /* in the order of looks */
-	struct dm_window_entry *next; /* of the same hash */
+	struct dm_window_folder *folder;
+	struct dm_window_entry *older, *newer;	/* of the folder */
+	struct dm_window_entry *before, *after; /* of those of the folder that are in line */
+	size_t place;				/* in the order of looks */
+	struct dm_window_entry *next;		/* of the same hash */
 	char path[];
 };
 
@@ -43,6 +47,10 @@ struct dm_window_entry *dm_window_find(const struct dm_window *, const char *pat
 /* The entry of a path, a new one to be looked at at once where it has none. NULL: no room. */
 struct dm_window_entry *dm_window_add(struct dm_window *, const char *path, uint64_t now);
 
+/* In a full window: takes out a file of a folder that has more than its share, for this one, whose
+ * folder has less. False: there is none, or there was room. */
+bool dm_window_make_room(struct dm_window *, const char *path);
+
 /* The entry whose time has come longest ago, or NULL. It stays until it is postponed or removed. */
 struct dm_window_entry *dm_window_due(const struct dm_window *, uint64_t now);
 
@@ -55,12 +63,16 @@ void dm_window_postpone(struct dm_window *, struct dm_window_entry *, uint64_t l
 void dm_window_remove(struct dm_window *, struct dm_window_entry *);
 
 /* The line of those that wait for something else than a look, beside the order of looks: puts an
- * entry at its end (once), or takes it out. */
+ * entry at the end of its folder's (once), or takes it out. With the one that was first the turn goes
+ * to another folder. */
 void dm_window_line_up(struct dm_window *, struct dm_window_entry *);
 void dm_window_line_leave(struct dm_window *, struct dm_window_entry *);
 
 /* The first in line, or NULL. */
 struct dm_window_entry *dm_window_line_first(const struct dm_window *);
+
+/* Those whose turn comes first, as many as there is room for; gives how many. */
+size_t dm_window_line_front(const struct dm_window *, struct dm_window_entry **ret, size_t room);
 
 void dm_window_mark(struct dm_window *, struct dm_window_entry *, enum dm_window_mark, bool is_set);
 

@@ -115,6 +115,7 @@ size_t dm_ready_encode(const struct dm_ready *ready, uint8_t *to)
 		dm_wire_put(&out, ready->plugins[i].is_writer, 1);
 		dm_wire_put_str(&out, ready->plugins[i].id);
 		dm_wire_put_str(&out, ready->plugins[i].version);
+		dm_wire_put_str(&out, ready->plugins[i].suffixes);
 	}
 	return finish(&out);
 }
@@ -132,8 +133,10 @@ int dm_ready_decode(const uint8_t *packet, size_t n, struct dm_ready *ret, struc
 		ready.plugins[i].is_writer = is_writer == 1;
 		ready.plugins[i].id = dm_wire_take_str(&in, DM_ID_MAX);
 		ready.plugins[i].version = dm_wire_take_str(&in, DM_VERSION_MAX);
+		ready.plugins[i].suffixes = dm_wire_take_str(&in, DM_SUFFIXES_MAX);
 		in.broken |= is_writer > 1 || !dm_utf8_is_clean(ready.plugins[i].id) ||
-			     !dm_utf8_is_clean(ready.plugins[i].version);
+			     !dm_utf8_is_clean(ready.plugins[i].version) ||
+			     !dm_utf8_is_clean(ready.plugins[i].suffixes);
 	}
 	if (ready.sandbox & ~(uint32_t)DM_SANDBOX_ALL)
 		in.broken = true;
@@ -235,8 +238,8 @@ int dm_job_message_decode(
 	job.has_sha256 = has == 1;
 	dm_wire_take_bytes(&in, job.sha256, DM_SHA256_BYTES);
 	take_lists(&in, &job);
-	if (has > 1 || job.kind < DM_JOB_CONVERT || job.kind > DM_JOB_EXPLAIN ||
-		(job.flags & ~FLAGS) || !job.n_outputs)
+	if (has > 1 || job.kind < DM_JOB_CONVERT || job.kind > DM_JOB_ASK || (job.flags & ~FLAGS) ||
+		!job.n_outputs != (job.kind == DM_JOB_ASK))
 		in.broken = true;
 	int r = ended(&in, err);
 	if (!r)

@@ -25,6 +25,7 @@ enum {
 	DM_SHA256_BYTES = 32,
 	DM_ID_MAX = 32, /* a plugin's id */
 	DM_VERSION_MAX = 64,
+	DM_SUFFIXES_MAX = 64,
 };
 
 /* Descriptors that a worker is born with; all others are closed. */
@@ -60,6 +61,8 @@ enum {
 struct dm_ready_plugin {
 	bool is_writer;
 	struct dm_str id, version;
+	struct dm_str
+		suffixes; /* of a reader that can tell whether they are whole; blanks between */
 };
 
 struct dm_ready {
@@ -72,6 +75,7 @@ enum dm_job_kind {
 	DM_JOB_CONVERT = 1, /* a report by each writer that outputs name */
 	DM_JOB_INSPECT = 2, /* the blocks as JSON into the only output */
 	DM_JOB_EXPLAIN = 3, /* what was decided and why into the only output; also where it fails */
+	DM_JOB_ASK = 4,	    /* whether its reader is sure that it is whole; no output */
 };
 
 /* inspect: the members without the braces, so that the parent can put its own before them. */
@@ -117,7 +121,8 @@ struct dm_result {
 	uint8_t sha256[DM_SHA256_BYTES]; /* of the source as read; zero for inspect */
 	struct dm_str reader;		 /* id; empty: none was chosen */
 	bool is_last;			 /* the worker ends after this one */
-	bool is_incomplete; /* failed, and a reader says that the rest may be on its way */
+	bool is_incomplete; /* failed, and a reader says that the rest may be on its way; of an ask: a
+			     * reader takes it and is not sure that it is whole */
 };
 
 /* Encodes into `to` of DM_MESSAGE_MAX bytes. Gives the packet's length, 0 where it does not fit or

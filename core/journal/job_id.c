@@ -78,6 +78,11 @@ void dm_job_id_next(struct dm_job_id_source *source, int64_t now_ms, char ret[DM
 	ret[DM_JOB_ID_LENGTH] = '\0';
 }
 
+int64_t dm_job_id_ms(struct dm_str id)
+{
+	return (int64_t)digits_value(id.p, MS_DIGITS);
+}
+
 bool dm_job_id_is_valid(struct dm_str id)
 {
 	if (id.n != DM_JOB_ID_LENGTH)

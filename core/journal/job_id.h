@@ -40,6 +40,9 @@ void dm_job_id_source_raise(struct dm_job_id_source *, struct dm_str id);
 /* Gives a new name, NUL-terminated. now_ms: the wall clock; any value will do. */
 void dm_job_id_next(struct dm_job_id_source *, int64_t now_ms, char ret[DM_JOB_ID_SIZE]);
 
+/* When a valid name was made, by the clock of its machine: ms since 1970. */
+int64_t dm_job_id_ms(struct dm_str);
+
 /* True for 20 of [0-9a-z]: ask before a name from outside becomes part of a path. */
 bool dm_job_id_is_valid(struct dm_str);
 

@@ -13,6 +13,7 @@
 #include "base/fd.h"
 #include "query.h"
 #include "schema.h"
+#include "tail.h"
 
 enum { BUSY_MS = 2000 };
 
@@ -90,6 +91,18 @@ static int try_open(
 	return 0;
 }
 
+/* How many pages of the log SQLite has taken. */
+static uint32_t pages_taken(struct dm_journal *journal)
+{
+	int log = 0;
+
+	return sqlite3_wal_checkpoint_v2(
+		       journal->db, NULL, SQLITE_CHECKPOINT_PASSIVE, &log, NULL) == SQLITE_OK &&
+			       log > 0
+		       ? (uint32_t)log
+		       : 0;
+}
+
 static int set_aside(const char *path, struct dm_journal_opening *opening, struct dm_error *err)
 {
 	char *target;
@@ -124,6 +137,7 @@ int dm_journal_open(const char *path, struct dm_journal **ret,
 {
 	struct dm_journal_opening opening = { 0 };
 	DM_AUTO(dm_journal_close) struct dm_journal *journal = NULL;
+	uint32_t pages = dm_tail_pages(path), taken;
 	bool damaged = false;
 	int r = file_make(path, &opening.is_new, err);
 
@@ -142,6 +156,8 @@ int dm_journal_open(const char *path, struct dm_journal **ret,
 		r = sync_folder_of(path, err);
 	if (r < 0)
 		return r;
+	taken = pages && !opening.is_new ? pages_taken(journal) : pages;
+	opening.tail = pages > taken ? pages - taken : 0;
 	*ret = journal;
 	journal = NULL;
 	*ret_opening = opening;

@@ -26,6 +26,7 @@ struct dm_journal_opening {
 	bool is_new;		/* begun now: there was none, or it was damaged */
 	bool was_damaged;	/* and was set aside: `notice` says where it lies now */
 	struct dm_error notice; /* code DM_E_FORMAT, id journal.damaged; else empty */
+	uint32_t tail;		/* pages at the end of its log that were left out: not committed */
 };
 
 /* Opens the journal at this path, or begins one (mode 0640; the folder must be there). One that

@@ -44,8 +44,8 @@ int dm_journal_list(struct dm_journal *, const struct dm_list_filter *, dm_recor
 /* Of all times, but for the first two, which are of now. What waits in in/ is not known here. */
 struct dm_totals {
 	struct dm_str route;
-	uint64_t claimed;    /* taken, without a worker */
-	uint64_t converting; /* and converted, not published yet */
+	uint64_t claimed;    /* taken, no attempt begun */
+	uint64_t converting; /* an attempt was begun, which may wait for its worker */
 	uint64_t published, skipped, failed, returned;
 	uint64_t duplicates; /* published or skipped, with content that was there before */
 };

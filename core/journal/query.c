@@ -70,6 +70,18 @@ static const char *const SQL[DM_SQL_COUNT] = {
 			     " changes = changes + 1, changed_at = ?1"
 			     " WHERE state <> 'finished' AND state = 'converting'",
 
+	[DM_SQL_FORGET] = "DELETE FROM job WHERE number IN (SELECT number FROM job"
+			  " WHERE state = 'finished' AND changed_at < ?1"
+			  " ORDER BY changed_at LIMIT ?2)",
+	[DM_SQL_RESTORE] =
+		"INSERT INTO job (id, route, path, stored, bytes, sha256, config, state, outcome,"
+		" claimed_at, changed_at, attempts, duplicate_of, supersedes, result, place, code,"
+		" error_id, error_part, error_line, error_column, error_text, plugin)"
+		" VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, 'finished', ?8, ?9, ?10, ?11, ?12, ?13, ?14,"
+		" ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22) ON CONFLICT DO NOTHING",
+	[DM_SQL_IS_RESTORED] = "SELECT 1 FROM restored WHERE route = ?1",
+	[DM_SQL_SET_RESTORED] = "INSERT INTO restored (route) VALUES (?1) ON CONFLICT DO NOTHING",
+
 	[DM_SQL_LAST_ID] = "SELECT max(id) FROM job",
 	[DM_SQL_FIND] = RECORD "WHERE id = ?1",
 	/* One that is published stands before one that may be. */

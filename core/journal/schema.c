@@ -68,11 +68,18 @@ static const char VERSION_1[] =
 	" returned INTEGER NOT NULL DEFAULT 0,"
 	" duplicates INTEGER NOT NULL DEFAULT 0) STRICT, WITHOUT ROWID;";
 
+/* For what is forgotten after a time; and the routes whose history is all here. */
+static const char VERSION_2[] =
+	"CREATE INDEX job_ended ON job (changed_at) WHERE state = 'finished';"
+	"CREATE TABLE restored (route TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;"
+	"INSERT INTO restored SELECT route FROM total;";
+
 /* Row n brings version n to n + 1; the mark at the end is part of the same transaction. */
 static const struct {
 	const char *tables, *mark;
 } VERSIONS[] = {
 	{ VERSION_1, "PRAGMA application_id = 1684892268; PRAGMA user_version = 1" },
+	{ VERSION_2, "PRAGMA user_version = 2" },
 };
 
 _Static_assert(DM_JOURNAL_MAGIC == 1684892268, "the number in the mark above");

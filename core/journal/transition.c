@@ -179,10 +179,20 @@ static int change_apply(struct dm_journal *journal, enum change change, const st
 	return r;
 }
 
-/* A change that brings nothing with it, or a text for one column (which: its statement). */
-static int change_simple(struct dm_journal *journal, enum change change, struct dm_str id,
-	const struct dm_failure *failure, const enum dm_sql *which, struct dm_str text, int64_t at,
-	struct dm_error *err)
+/* What a change brings with it beside its state; all of it may be left out. */
+struct addition {
+	const struct dm_failure *failure;
+	int (*write)(struct dm_journal *, const struct job *, const struct addition *,
+		struct dm_error *);
+	enum dm_sql which;  /* for write_text: sets one column */
+	struct dm_str text; /* to this */
+	int64_t at;
+	uint32_t *attempt; /* for attempt_open */
+};
+
+/* One transaction: checked, changed, and what it brings with it, which a repeat does not bring again. */
+static int change_make(struct dm_journal *journal, enum change change, struct dm_str id,
+	const struct addition *add, struct dm_error *err)
 {
 	struct job job;
 	bool own;
@@ -192,109 +202,107 @@ static int change_simple(struct dm_journal *journal, enum change change, struct 
 		return r;
 	r = change_check(journal, change, id, &job, err);
 	if (r == 0)
-		r = change_apply(journal, change, &job, failure, at, err);
-	if (r == 0 && which && !job.is_repeat)
-		r = dm_step_bytes(journal, *which, job.number, text, err);
+		r = change_apply(journal, change, &job, add->failure, add->at, err);
+	if (r == 0 && add->write && !job.is_repeat)
+		r = add->write(journal, &job, add, err);
 	return dm_step_end(journal, own, r, err);
 }
 
-static int attempt_open(
-	struct dm_journal *journal, const struct job *job, int64_t at, struct dm_error *err)
+static int write_text(struct dm_journal *journal, const struct job *job, const struct addition *add,
+	struct dm_error *err)
+{
+	return dm_step_bytes(journal, add->which, job->number, add->text, err);
+}
+
+static int write_attempt(struct dm_journal *journal, const struct job *job,
+	const struct addition *add, struct dm_error *err)
 {
 	struct dm_query q = dm_query_open(journal, DM_SQL_ATTEMPT_BEGIN);
 
 	dm_query_number(&q, job->number);
-	dm_query_number(&q, at);
+	dm_query_number(&q, add->at);
 	int r = dm_query_run(&q, err);
-	return r < 0 ? r : dm_step_number(journal, DM_SQL_ATTEMPT_COUNT, job->number, err);
-}
-
-int dm_journal_attempt(struct dm_journal *journal, struct dm_str id, int64_t at, uint32_t *ret,
-	struct dm_error *err)
-{
-	struct job job;
-	bool own;
-	int r = dm_step_begin(journal, &own, err);
-
 	if (r < 0)
 		return r;
-	r = change_check(journal, CHANGE_ATTEMPT, id, &job, err);
-	if (r == 0)
-		r = change_apply(journal, CHANGE_ATTEMPT, &job, NULL, at, err);
-	if (r == 0)
-		r = attempt_open(journal, &job, at, err);
-	r = dm_step_end(journal, own, r, err);
-	if (r == 0)
-		*ret = job.attempts + 1;
-	return r;
+	*add->attempt = job->attempts + 1;
+	return dm_step_number(journal, DM_SQL_ATTEMPT_COUNT, job->number, err);
 }
 
-int dm_journal_attempt_end(struct dm_journal *journal, struct dm_str id,
-	const struct dm_failure *failure, int64_t at, struct dm_error *err)
+static int write_reason(struct dm_journal *journal, const struct job *job,
+	const struct addition *add, struct dm_error *err)
 {
-	return change_simple(journal, CHANGE_ATTEMPT_END, id, failure, NULL, DM_NULL, at, err);
-}
-
-int dm_journal_converted(
-	struct dm_journal *journal, struct dm_str id, int64_t at, struct dm_error *err)
-{
-	return change_simple(journal, CHANGE_CONVERTED, id, NULL, NULL, DM_NULL, at, err);
-}
-
-int dm_journal_published(struct dm_journal *journal, struct dm_str id, struct dm_str result,
-	int64_t at, struct dm_error *err)
-{
-	static const enum dm_sql which = DM_SQL_RESULT;
-
-	return change_simple(journal, CHANGE_PUBLISHED, id, NULL, &which, result, at, err);
-}
-
-int dm_journal_skipped(
-	struct dm_journal *journal, struct dm_str id, int64_t at, struct dm_error *err)
-{
-	return change_simple(journal, CHANGE_SKIPPED, id, NULL, NULL, DM_NULL, at, err);
-}
-
-static int reason_set(struct dm_journal *journal, int64_t number, const struct dm_failure *failure,
-	struct dm_error *err)
-{
-	const struct dm_error *error = &failure->error;
+	const struct dm_error *error = &add->failure->error;
 	struct dm_query q = dm_query_open(journal, DM_SQL_REASON);
 
-	dm_query_number(&q, number);
+	dm_query_number(&q, job->number);
 	dm_query_number(&q, error->code);
 	dm_query_text(&q, dm_str_from_c(error->id));
 	dm_query_text(&q, dm_str_from_c(error->part));
 	dm_query_number(&q, error->line);
 	dm_query_number(&q, error->column);
 	dm_query_text(&q, dm_str_from_c(error->text));
-	dm_query_text(&q, failure->plugin);
+	dm_query_text(&q, add->failure->plugin);
 	return dm_query_run(&q, err);
+}
+
+int dm_journal_attempt(struct dm_journal *journal, struct dm_str id, int64_t at, uint32_t *ret,
+	struct dm_error *err)
+{
+	uint32_t number = 0;
+	const struct addition add = { .write = write_attempt, .at = at, .attempt = &number };
+	int r = change_make(journal, CHANGE_ATTEMPT, id, &add, err);
+
+	if (r == 0)
+		*ret = number;
+	return r;
+}
+
+int dm_journal_attempt_end(struct dm_journal *journal, struct dm_str id,
+	const struct dm_failure *failure, int64_t at, struct dm_error *err)
+{
+	const struct addition add = { .failure = failure, .at = at };
+
+	return change_make(journal, CHANGE_ATTEMPT_END, id, &add, err);
+}
+
+int dm_journal_converted(
+	struct dm_journal *journal, struct dm_str id, int64_t at, struct dm_error *err)
+{
+	return change_make(journal, CHANGE_CONVERTED, id, &(struct addition){ .at = at }, err);
+}
+
+int dm_journal_published(struct dm_journal *journal, struct dm_str id, struct dm_str result,
+	int64_t at, struct dm_error *err)
+{
+	const struct addition add = {
+		.write = write_text, .which = DM_SQL_RESULT, .text = result, .at = at
+	};
+
+	return change_make(journal, CHANGE_PUBLISHED, id, &add, err);
+}
+
+int dm_journal_skipped(
+	struct dm_journal *journal, struct dm_str id, int64_t at, struct dm_error *err)
+{
+	return change_make(journal, CHANGE_SKIPPED, id, &(struct addition){ .at = at }, err);
 }
 
 int dm_journal_failed(struct dm_journal *journal, struct dm_str id,
 	const struct dm_failure *failure, int64_t at, struct dm_error *err)
 {
-	struct job job;
-	bool own;
-	int r = dm_step_begin(journal, &own, err);
+	const struct addition add = { .failure = failure, .write = write_reason, .at = at };
 
-	if (r < 0)
-		return r;
-	r = change_check(journal, CHANGE_FAILED, id, &job, err);
-	if (r == 0)
-		r = change_apply(journal, CHANGE_FAILED, &job, failure, at, err);
-	if (r == 0 && !job.is_repeat)
-		r = reason_set(journal, job.number, failure, err);
-	return dm_step_end(journal, own, r, err);
+	return change_make(journal, CHANGE_FAILED, id, &add, err);
 }
 
 int dm_journal_finished(struct dm_journal *journal, struct dm_str id, struct dm_str place,
 	int64_t at, struct dm_error *err)
 {
-	static const enum dm_sql which = DM_SQL_PLACE;
+	const struct addition add = {
+		.write = write_text, .which = DM_SQL_PLACE, .text = place, .at = at
+	};
 
-	return change_simple(journal, CHANGE_FINISHED, id, NULL, &which, place, at, err);
+	return change_make(journal, CHANGE_FINISHED, id, &add, err);
 }
 
 int dm_journal_returned(
@@ -304,7 +312,8 @@ int dm_journal_returned(
 		.error = { .code = DM_E_CANCELLED, .id = "cancelled", .text = "put back" }
 	};
 
-	return change_simple(journal, CHANGE_RETURNED, id, &cancelled, NULL, DM_NULL, at, err);
+	return change_make(journal, CHANGE_RETURNED, id,
+		&(struct addition){ .failure = &cancelled, .at = at }, err);
 }
 
 static int lost_count(struct dm_journal *journal, uint32_t *ret, struct dm_error *err)

@@ -28,6 +28,7 @@ struct dm_amount_facts {
 	int place; /* power of ten of its last place, in yuan: 4 for 2500 万元, 3 for 2500.0 */
 	bool is_zero;
 	bool names_unit; /* a unit of money stands with the number: 250万 */
+	bool has_words;	 /* more than the amount stands there: 120万（道路80万元） */
 };
 
 /* The same, and those facts. */

@@ -3,6 +3,7 @@
 
 #include "amount.h"
 #include "base/str.h"
+#include "block_parts.h"
 #include "department.h"
 #include "enumerator.h"
 #include "forms.h"
@@ -72,18 +73,18 @@ static struct dm_str *member_of(struct row_values *v, const struct dm_header_col
 }
 
 /* A cell that a merge brings down from the row above counts for what it groups, not for values. */
-static bool reaches_down(enum dm_role role)
+bool dm_block_reaches_down(enum dm_role role)
 {
 	return role == DM_ROLE_LEVEL1 || role == DM_ROLE_LEVEL2 || role == DM_ROLE_BASIS;
 }
 
-static struct dm_grid_entry *entry_of(
+struct dm_grid_entry *dm_block_entry(
 	const struct dm_grid_row *row, const struct dm_header_column *column)
 {
 	struct dm_grid_entry *entry = dm_grid_row_at(row, column->column);
 
 	/* A cell that begins a little further right, still under the caption. */
-	if (!entry || (!entry->is_anchor && !reaches_down(column->role)))
+	if (!entry || (!entry->is_anchor && !dm_block_reaches_down(column->role)))
 		for (uint32_t c = column->column + 1; c <= column->column_end; c++) {
 			struct dm_grid_entry *other = dm_grid_row_at(row, c);
 			if (other && other->is_anchor)
@@ -103,8 +104,8 @@ static void read_values(
 		v->has_unit_column |= column->role == DM_ROLE_UNIT;
 		if (!member || column->is_project)
 			continue;
-		struct dm_grid_entry *entry = entry_of(row, column);
-		if (!entry || (!entry->is_anchor && !reaches_down(column->role)))
+		struct dm_grid_entry *entry = dm_block_entry(row, column);
+		if (!entry || (!entry->is_anchor && !dm_block_reaches_down(column->role)))
 			continue;
 		*member = entry->cell->text;
 		entry->cell->is_placed = true;
@@ -127,19 +128,16 @@ static bool is_placeholder(const struct dm_forms *forms, struct dm_str text)
 }
 
 /* Without points behind it: 产出指标（50分）. */
-static struct dm_str level_text(struct dm_reading *reading, struct dm_str text)
+struct dm_str dm_block_level_text(struct dm_reading *reading, struct dm_str text)
 {
-	struct dm_str line = dm_text_line(reading->job, text), before, inside;
+	struct dm_str line = dm_text_line(reading->job, text);
 
 	if (is_placeholder(reading->forms, line))
 		return DM_NULL;
-	if (dm_bracket_at_end(line, &before, &inside) && before.n &&
-		dm_str_ends(inside, DM_STR("分")) && inside.p[0] >= '0' && inside.p[0] <= '9')
-		line = before;
-	return dm_intern(&reading->intern, line);
+	return dm_intern(&reading->intern, dm_label_without_points(line, false));
 }
 
-/* Without the template's 指标1： in front; null for a bare one. */
+/* Without the template's 指标1： in front and points behind; null for a bare one. */
 static struct dm_str name_text(struct dm_reading *reading, struct dm_str text)
 {
 	struct dm_str line = dm_text_line(reading->job, text);
@@ -150,7 +148,7 @@ static struct dm_str name_text(struct dm_reading *reading, struct dm_str text)
 		line = dm_str_from(line, e.length);
 	if (!line.n || is_placeholder(reading->forms, line))
 		return DM_NULL;
-	return dm_intern(&reading->intern, line);
+	return dm_intern(&reading->intern, dm_label_without_points(line, true));
 }
 
 /* The level of this row: its own, or the one above within its parent. */
@@ -210,7 +208,7 @@ static struct dm_str number_text(struct dm_reading *reading, struct dm_str text)
 	return dm_intern(&reading->intern, number);
 }
 
-static bool is_extra(const struct dm_header_column *column)
+bool dm_block_is_extra(const struct dm_header_column *column)
 {
 	enum dm_role_class class = dm_role_class(column->role);
 
@@ -229,7 +227,7 @@ static void extra_columns(
 		const struct dm_header_column *column = &block->header.items[i];
 		bool is_number = column->role == DM_ROLE_INDICATOR_NUMBER;
 		struct dm_grid_entry *entry =
-			is_extra(column) || is_number ? entry_of(row, column) : NULL;
+			dm_block_is_extra(column) || is_number ? dm_block_entry(row, column) : NULL;
 
 		if (!entry || !entry->is_anchor)
 			continue;
@@ -279,14 +277,14 @@ static void fill(struct dm_block *block, struct dm_indicator *indicator, const s
 
 /* The whole period's half of a twin row; false where it is blank. */
 static bool midterm_half(struct dm_block *block, struct dm_form *form, struct row_values *v,
-	const struct dm_origin *origin)
+	const struct dm_table *table, const struct dm_grid_row *row)
 {
 	struct dm_reading *reading = block->reading;
 	struct dm_str name = name_text(reading, v->level3_midterm);
 	const struct dm_target *target = target_of(block, v->number_midterm);
 
-	continue_levels(&block->midterm, level_text(reading, v->level1),
-		level_text(reading, v->level2_midterm));
+	continue_levels(&block->midterm, dm_block_level_text(reading, v->level1),
+		dm_block_level_text(reading, v->level2_midterm));
 	if (!name.p && !target)
 		return false;
 	struct dm_indicator *indicator = DM_NEW(reading->job, struct dm_indicator);
@@ -294,8 +292,9 @@ static bool midterm_half(struct dm_block *block, struct dm_form *form, struct ro
 		.level2 = block->midterm.level2,
 		.level3 = name,
 		.target_midterm = target,
-		.origin = origin };
+		.origin = origin_of(block, table, row) };
 	dm_form_indicator(form, indicator, true);
+	dm_block_sources(block, form, table, row, indicator, true);
 	return true;
 }
 
@@ -306,10 +305,10 @@ static bool add_indicator(struct dm_block *block, struct dm_form *form,
 	struct dm_indicator indicator = { 0 };
 
 	read_values(block, row, &v);
-	continue_levels(&block->annual, level_text(block->reading, v.level1),
-		level_text(block->reading, v.level2));
-	bool any = block->header.is_named_twice &&
-		   midterm_half(block, form, &v, origin_of(block, table, row));
+	dm_block_level_sources(block, table, row);
+	continue_levels(&block->annual, dm_block_level_text(block->reading, v.level1),
+		dm_block_level_text(block->reading, v.level2));
+	bool any = block->header.is_named_twice && midterm_half(block, form, &v, table, row);
 	fill(block, &indicator, &v);
 	if (block->header.is_twin && !block->header.is_named_twice)
 		indicator.target_midterm = target_of(block, v.number_midterm);
@@ -327,6 +326,7 @@ static bool add_indicator(struct dm_block *block, struct dm_form *form,
 	struct dm_indicator *made = DM_NEW(block->reading->job, struct dm_indicator);
 	*made = indicator;
 	dm_form_indicator(form, made, block->is_midterm);
+	dm_block_sources(block, form, table, row, made, block->is_midterm);
 	return true;
 }
 
@@ -425,6 +425,22 @@ static bool is_line(struct dm_block *block, struct dm_arena *scratch, const stru
 	       dm_line_from_text(scratch, forms, cell->text, &line);
 }
 
+/* Opinions side by side below the table, each with its label in its cell: 主管部门审核意见：（盖章）. */
+static bool is_row_of_opinions(
+	struct dm_block *block, struct dm_arena *scratch, struct dm_grid_cell **cells, size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		struct dm_line line;
+
+		if ((dm_str_find(cells[i]->text, DM_STR("：")) < 0 &&
+			    dm_str_find(cells[i]->text, DM_STR(":")) < 0) ||
+			!dm_line_from_text(scratch, block->reading->forms, cells[i]->text, &line) ||
+			line.before.n || line.pairs[0].role != DM_ROLE_REVIEW)
+			return false;
+	}
+	return true;
+}
+
 enum dm_block_answer dm_block_row(struct dm_block *block, struct dm_form *form,
 	struct dm_arena *scratch, const struct dm_table *table, const struct dm_grid_row *row)
 {
@@ -443,7 +459,8 @@ enum dm_block_answer dm_block_row(struct dm_block *block, struct dm_form *form,
 	bool is_level =
 		dm_role_class(role) == DM_CLASS_GROUP && has_target(block, scratch, cells, known);
 	if ((!is_level && ends_table(block, role, cells, n)) ||
-		(n == 1 && is_line(block, scratch, table, row, cells[0])))
+		(n == 1 && is_line(block, scratch, table, row, cells[0])) ||
+		(n == known && is_row_of_opinions(block, scratch, cells, n)))
 		return DM_BLOCK_END;
 	if (!add_indicator(block, form, table, row))
 		dm_block_leave_out(row, DM_FATE_TEMPLATE_ROW);

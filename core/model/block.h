@@ -10,6 +10,7 @@
 
 struct dm_block_side {
 	struct dm_str level1, level2;
+	struct dm_spot level1_at, level2_at; /* kept where there is a trace */
 };
 
 struct dm_block {

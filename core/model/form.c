@@ -1,11 +1,9 @@
-/* Decides which of several labels fills a member, and what a form is in the end. Amounts are turned
- * into yuan only when the form ends, because the line with the unit may stand anywhere on it. */
-#include "form.h"
-
+/* Decides which of several labels fills a member, and what a form is in the end. */
+#include "form_parts.h"
 #include "amount.h"
-#include "base/decimal.h"
 #include "base/str.h"
 #include "department.h"
+#include "form_sources.h"
 #include "forms.h"
 #include "line.h"
 #include "normalise.h"
@@ -32,6 +30,8 @@ static const struct slot_row SLOTS[] = {
 	{ DM_ROLE_PURPOSE, DM_ROLE_PURPOSE_OUTLINE, DM_SLOT_PURPOSE, "purpose" },
 	/* A column of a table of funds without row labels. */
 	{ DM_ROLE_COLUMN_BUDGET, DM_ROLE_COLUMN_BUDGET, DM_SLOT_TOTAL, "budget.total" },
+	/* The budget at the year's begin, where nothing better is stated. */
+	{ DM_ROLE_COLUMN_INITIAL, DM_ROLE_COLUMN_INITIAL, DM_SLOT_TOTAL, "budget.total" },
 	{ DM_ROLE_BUDGET_GROUP_PURPOSE, DM_ROLE_BUDGET_GROUP_PURPOSE, DM_SLOT_PURPOSE, NULL },
 	{ DM_ROLE_BUDGET_GROUP, DM_ROLE_BUDGET_GROUP, DM_SLOT_TOTAL, "budget.total" },
 };
@@ -39,16 +39,19 @@ static const struct slot_row SLOTS[] = {
 void dm_form_begin(struct dm_form *form, struct dm_reading *reading)
 {
 	*form = (struct dm_form){ .reading = reading, .arena = reading->job };
+	dm_form_sources_begin(form);
 }
 
-void dm_form_title(struct dm_form *form, struct dm_str line)
+void dm_form_title(struct dm_form *form, struct dm_str line, struct dm_spot at)
 {
 	form->title = dm_arena_str(form->arena, line);
+	form->title_at = at;
 }
 
-void dm_form_year(struct dm_form *form, int32_t year)
+void dm_form_year(struct dm_form *form, int32_t year, struct dm_spot at)
 {
 	form->year = year;
+	form->year_at = at;
 	form->places |= DM_FORM_YEAR;
 }
 
@@ -117,13 +120,14 @@ void dm_form_caption(struct dm_form *form, const char *member, struct dm_str cap
 		set_caption(form, member, caption);
 }
 
-static void add_extra(struct dm_form *form, struct dm_str label, struct dm_str text)
+void dm_form_extra(struct dm_form *form, struct dm_str label, struct dm_str text, struct dm_spot at)
 {
 	struct dm_pair *pair = DM_NEW(form->arena, struct dm_pair);
 	struct dm_str value = dm_text_running(form->arena, text);
 
 	if (!label.n)
 		return;
+	dm_form_source(form, DM_MEMBER_EXTRA, form->extra.n, at, value);
 	*pair = (struct dm_pair){ dm_intern(&form->reading->intern, label),
 		value.p ? dm_arena_str(form->arena, value) : DM_NULL };
 	DM_PUSH(form->arena, &form->extra, pair);
@@ -136,7 +140,7 @@ static struct dm_found keep(struct dm_form *form, const struct dm_found *found)
 
 	return (struct dm_found){ found->role, dm_intern(intern, found->label),
 		dm_intern(intern, found->unit), dm_arena_str(form->arena, found->text),
-		dm_arena_str(form->arena, found->raw) };
+		dm_arena_str(form->arena, found->raw), found->at, found->label_at };
 }
 
 static bool is_stamp(const struct dm_form *form, struct dm_str text)
@@ -157,11 +161,11 @@ static void fill_slot(
 	if (!dm_text_running(form->arena, found->text).p || is_stamp(form, found->text))
 		return;
 	if (member->is_taken && member->rank <= rank) {
-		add_extra(form, found->label, found->text);
+		dm_form_extra(form, found->label, found->text, found->at);
 		return;
 	}
 	if (member->is_taken)
-		add_extra(form, member->found.label, member->found.text);
+		dm_form_extra(form, member->found.label, member->found.text, member->found.at);
 	*member = (struct dm_form_member){ true, rank, keep(form, found) };
 	if (row->member && found->label.n)
 		set_caption(form, row->member, found->label);
@@ -178,37 +182,47 @@ static const struct slot_row *slot_of(enum dm_role role)
 static void take_goals(struct dm_form *form, const struct dm_found *found)
 {
 	bool midterm = found->role == DM_ROLE_GOALS_MIDTERM;
+	struct dm_goals *goals = midterm ? &form->goals_midterm : &form->goals;
+	size_t before = goals->n;
 
 	if (midterm)
 		form->places |= DM_FORM_GOALS_MIDTERM;
 	form->seen |= (uint64_t)1 << SEEN_GOALS;
-	dm_goals_add(form->arena, midterm ? &form->goals_midterm : &form->goals,
-		dm_arena_str(form->arena, found->text));
+	dm_goals_add(form->arena, goals, dm_arena_str(form->arena, found->text));
+	for (size_t i = before; i < goals->n; i++)
+		dm_form_source(form, midterm ? DM_MEMBER_GOAL_MIDTERM : DM_MEMBER_GOAL, i,
+			found->at, goals->items[i]);
 	dm_form_caption(form, midterm ? "goals_midterm" : "goals", found->label);
 }
 
 /* 单位 in a cell of its own names an office, unless a unit of money stands beside it. */
-static bool is_money_unit(const struct dm_found *found)
+static bool is_money_unit(const struct dm_form *form, const struct dm_found *found)
 {
+	int power;
+
 	return found->role == DM_ROLE_MONEY_UNIT ||
-	       (found->role == DM_ROLE_DEPARTMENT_UNIT && found->text.n &&
-		       dm_money_unit(found->text).n == found->text.n);
+	       (found->role == DM_ROLE_DEPARTMENT_UNIT &&
+		       dm_units_money(&form->reading->forms->units, found->text, &power));
 }
 
 void dm_form_value(struct dm_form *form, const struct dm_found *found)
 {
 	const struct slot_row *slot = slot_of(found->role);
 
-	if (is_money_unit(found)) {
-		struct dm_str unit = dm_money_unit(found->text);
-		if (unit.p)
-			form->stated_unit = dm_intern(&form->reading->intern, unit);
+	if (is_money_unit(form, found)) {
+		size_t n;
+		const struct dm_unit *unit = dm_units_money_at(
+			&form->reading->forms->units, dm_str_trim(found->text), &n);
+		if (unit) {
+			form->stated_unit = dm_intern(&form->reading->intern, unit->name);
+			form->unit_at = found->at;
+		}
 	} else if (found->role == DM_ROLE_GOALS || found->role == DM_ROLE_GOALS_MIDTERM) {
 		take_goals(form, found);
 	} else if (slot) {
 		fill_slot(form, slot, found);
 	} else {
-		add_extra(form, found->label, found->text);
+		dm_form_extra(form, found->label, found->text, found->at);
 	}
 }
 
@@ -219,8 +233,12 @@ void dm_form_funds(struct dm_form *form, const struct dm_found *row, const struc
 	bool is_sum = column->role == DM_ROLE_TOTAL || column->role == DM_ROLE_TOTAL_ANNUAL;
 	bool is_budget =
 		column->role == DM_ROLE_COLUMN_BUDGET || (is_sum && row->role != DM_ROLE_NONE);
+	/* Parts of the sum of a table of costs or tasks: 合计 below 财政拨款. */
+	bool is_part_of_sum = row->role == DM_ROLE_TOTAL_ROW &&
+			      column->role >= DM_ROLE_FISCAL_ANNUAL &&
+			      column->role <= DM_ROLE_OTHER_FUNDS;
 	bool is_member = (is_budget && (slot_of(row->role) || row->role == DM_ROLE_TOTAL_ROW)) ||
-			 (is_total && column->role == DM_ROLE_COLUMN_EXECUTED);
+			 (is_total && column->role == DM_ROLE_COLUMN_EXECUTED) || is_part_of_sum;
 
 	found.unit = row->unit.p ? row->unit : column->unit;
 	if (column->role == DM_ROLE_COLUMN_EXECUTED && (is_total || !row->label.n))
@@ -240,25 +258,27 @@ void dm_form_funds(struct dm_form *form, const struct dm_found *row, const struc
 	if (is_member) {
 		dm_form_value(form, &found);
 	} else if (dm_text_running(form->arena, found.text).p) {
-		add_extra(form,
+		dm_form_extra(form,
 			dm_arena_printf(form->arena, "%.*s/%.*s", DM_FMT(row->label),
 				DM_FMT(column->label)),
-			found.text);
+			found.text, found.at);
 	}
 }
 
-void dm_form_plan_point(struct dm_form *form, struct dm_str label, struct dm_str percent)
+void dm_form_plan_point(struct dm_form *form, const struct dm_found *found)
 {
 	struct dm_plan_point *point = DM_NEW(form->arena, struct dm_plan_point);
-	struct dm_str month = label;
+	struct dm_str month = found->label;
 	size_t digits = 0;
 
 	while (digits < month.n && month.p[digits] >= '0' && month.p[digits] <= '9')
 		point->month = point->month * 10 + (uint32_t)(month.p[digits++] - '0');
 	if (point->month > 12 || !dm_str_starts(dm_str_from(month, digits), DM_STR("月")))
 		point->month = 0;
-	point->label = dm_intern(&form->reading->intern, label);
-	(void)dm_percent_from_text(form->arena, percent, &point->percent);
+	point->label = dm_intern(&form->reading->intern, found->label);
+	dm_form_source(form, DM_MEMBER_PLAN_LABEL, form->plan.n, found->label_at, found->label);
+	if (dm_percent_from_text(form->arena, found->text, &point->percent))
+		dm_form_source(form, DM_MEMBER_PLAN_PERCENT, form->plan.n, found->at, found->text);
 	form->seen |= (uint64_t)1 << SEEN_PLAN;
 	form->places |= DM_FORM_PLAN;
 	DM_PUSH(form->arena, &form->plan, point);
@@ -290,94 +310,13 @@ static void join_midterm(struct dm_form *form)
 			*both = *a;
 			both->target_midterm = m->target_midterm;
 			form->indicators.items[k] = both;
+			dm_form_source_joined(form, i, k);
 			joined = true;
 		}
-		if (!joined)
-			DM_PUSH(form->arena, &form->indicators, m);
-	}
-}
-
-/* The power of ten of the unit that counts for an amount: its label's, else the sheet's, else that of another
- * amount's label. */
-static int unit_power(const struct dm_form *form, const struct dm_found *found)
-{
-	const struct dm_units *units = &form->reading->forms->units;
-	int power = 0;
-
-	if (dm_units_money(units, found->unit, &power) ||
-		dm_units_money(units, form->stated_unit, &power))
-		return power;
-	/* The parts of a sum count in its unit: 预算金额（万元） | 财政资金. */
-	for (int slot = DM_SLOT_TOTAL; slot <= DM_SLOT_EXECUTED; slot++)
-		if (form->members[slot].is_taken &&
-			dm_units_money(units, form->members[slot].found.unit, &power))
-			return power;
-	return 0;
-}
-
-/* An amount, and what it says of unit and precision. The displayed text of a stored number may state
- * more places than the number needs: 2,500.00. */
-static struct dm_str amount(
-	struct dm_form *form, enum dm_form_slot slot, struct dm_amount_facts *ret_facts)
-{
-	const struct dm_form_member *member = &form->members[slot];
-	const struct dm_found *found = &member->found;
-	const struct dm_units *units = &form->reading->forms->units;
-	int power = unit_power(form, found);
-	struct dm_amount_facts facts, shown;
-	struct dm_str yuan, text;
-
-	*ret_facts = (struct dm_amount_facts){ .is_zero = true };
-	if (!member->is_taken)
-		return DM_NULL;
-	bool is_shown = dm_amount_read(
-		form->arena, units, found->text, power, DM_AMOUNT_WRITTEN, &text, &shown);
-	if (!found->raw.p) {
-		*ret_facts = is_shown ? shown : *ret_facts;
-		return is_shown ? text : DM_NULL;
-	}
-	if (!dm_amount_read(form->arena, units, found->raw, power, DM_AMOUNT_STORED, &yuan, &facts))
-		return DM_NULL;
-	if (is_shown && shown.place < facts.place)
-		facts.place = shown.place;
-	facts.names_unit |= is_shown && shown.names_unit;
-	*ret_facts = facts;
-	return yuan;
-}
-
-/* Half of the coarsest place that one of the amounts ends in; what is rounded differs by so much. */
-static struct dm_str rounding(struct dm_form *form, const struct dm_amount_facts *facts, size_t n)
-{
-	struct dm_decimal half = { .coefficient = 5, .scale = 1 };
-	const struct dm_amount_facts *coarsest = NULL;
-
-	for (size_t i = 0; i < n; i++)
-		if (!facts[i].is_zero && (!coarsest || facts[i].place > coarsest->place))
-			coarsest = &facts[i];
-	return coarsest && dm_decimal_shift(half, coarsest->place, &half)
-		       ? dm_decimal_text(form->arena, half)
-		       : DM_NULL;
-}
-
-static void budget(struct dm_form *form, struct dm_project *p)
-{
-	enum { PARTS = 3, AMOUNTS = 4 };
-	struct dm_amount_facts facts[AMOUNTS];
-	int power;
-
-	p->budget = (struct dm_budget){ .total = amount(form, DM_SLOT_TOTAL, &facts[0]),
-		.fiscal = amount(form, DM_SLOT_FISCAL, &facts[1]),
-		.other = amount(form, DM_SLOT_OTHER, &facts[2]),
-		.executed = amount(form, DM_SLOT_EXECUTED, &facts[3]),
-		.stated_unit = form->stated_unit };
-	p->budget_rounding = rounding(form, facts, PARTS);
-	for (size_t i = 0; i < AMOUNTS; i++) {
-		const struct dm_form_member *member = &form->members[DM_SLOT_TOTAL + i];
-
-		if (facts[i].names_unit || form->stated_unit.p ||
-			(member->is_taken && dm_units_money(&form->reading->forms->units,
-						     member->found.unit, &power)))
-			p->form |= DM_FORM_MONEY_UNIT;
+		if (joined)
+			continue;
+		dm_form_source_behind(form, i, form->indicators.n);
+		DM_PUSH(form->arena, &form->indicators, m);
 	}
 }
 
@@ -448,9 +387,9 @@ static void year_of_cell(struct dm_form *form)
 	for (size_t i = 0; i < digits.n && digits.p[i] >= '0' && digits.p[i] <= '9'; i++)
 		year = year * 10 + (digits.p[i] - '0');
 	if (year >= 1990 && year <= 2099)
-		dm_form_year(form, year);
+		dm_form_year(form, year, found->at);
 	else
-		add_extra(form, found->label, found->text);
+		dm_form_extra(form, found->label, found->text, found->at);
 }
 
 static void fill_project(struct dm_form *form, struct dm_project *p)
@@ -462,7 +401,7 @@ static void fill_project(struct dm_form *form, struct dm_project *p)
 	p->title = form->is_list ? DM_NULL : form->title;
 	name_and_code(form, p);
 	department(form, p);
-	budget(form, p);
+	dm_form_budget(form, p);
 	if (form->members[DM_SLOT_PURPOSE].is_taken)
 		p->purpose =
 			dm_text_running(form->arena, form->members[DM_SLOT_PURPOSE].found.text);
@@ -514,5 +453,6 @@ void dm_form_end(struct dm_form *form)
 	join_midterm(form);
 	year_of_cell(form);
 	fill_project(form, project);
+	dm_form_sources_end(form, project);
 	DM_PUSH(form->arena, &form->reading->projects, project);
 }

@@ -12,10 +12,11 @@
 /* A value with its label, as found. */
 struct dm_found {
 	enum dm_role role;
-	struct dm_str label; /* as written, without colon */
-	struct dm_str unit;  /* money unit that the label names, or null */
-	struct dm_str text;  /* as displayed; may be empty */
-	struct dm_str raw;   /* as stored, where the format has numbers; else null */
+	struct dm_str label;	     /* as written, without colon */
+	struct dm_str unit;	     /* money unit that the label names, or null */
+	struct dm_str text;	     /* as displayed; may be empty */
+	struct dm_str raw;	     /* as stored, where the format has numbers; else null */
+	struct dm_spot at, label_at; /* of the value, of the label */
 };
 
 enum dm_form_slot {
@@ -57,15 +58,17 @@ struct dm_form {
 	/* where it stands */
 	struct dm_table table;
 	struct dm_extent extent;
+	struct dm_spot title_at, year_at, unit_at;
+	size_t sources_moved; /* of the whole period's indicators: those with their position */
 };
 
 void dm_form_begin(struct dm_form *, struct dm_reading *);
 
 /* Takes a title line; the last one wins. */
-void dm_form_title(struct dm_form *, struct dm_str line);
+void dm_form_title(struct dm_form *, struct dm_str line, struct dm_spot);
 
 /* Takes a year stated on the sheet. */
-void dm_form_year(struct dm_form *, int32_t year);
+void dm_form_year(struct dm_form *, int32_t year, struct dm_spot);
 
 /* Takes a labelled value: into its member, or into extra where the role has none or a better label
  * has filled it. */
@@ -74,7 +77,8 @@ void dm_form_value(struct dm_form *, const struct dm_found *);
 /* Takes one cell of a table of funds: row and column labels together decide. */
 void dm_form_funds(struct dm_form *, const struct dm_found *row, const struct dm_found *column);
 
-void dm_form_plan_point(struct dm_form *, struct dm_str label, struct dm_str percent);
+/* Takes a period of the plan, its label, and its percent as text. */
+void dm_form_plan_point(struct dm_form *, const struct dm_found *);
 
 /* Takes an indicator; `midterm` for one of the whole period. */
 void dm_form_indicator(struct dm_form *, const struct dm_indicator *, bool midterm);

@@ -186,14 +186,15 @@ static struct memo_slot *memo_slot_of(struct dm_caption_memo *memo, struct dm_st
 	return &memo->slots[i];
 }
 
-static void remember(
-	struct dm_caption_memo *memo, struct memo_slot *slot, struct dm_str text, enum dm_role role)
+static void remember(struct dm_caption_memo *memo, const struct dm_units *units,
+	struct memo_slot *slot, struct dm_str text, enum dm_role role)
 {
 	if (memo->n == MEMO_MAX)
 		return;
 	memo->n++;
 	slot->text = dm_arena_str(memo->arena, text);
-	slot->caption = (struct dm_caption){ role, dm_label_from_text(memo->arena, slot->text) };
+	slot->caption =
+		(struct dm_caption){ role, dm_label_from_text(memo->arena, units, slot->text) };
 }
 
 static enum dm_role role_of_label(
@@ -216,11 +217,11 @@ bool dm_forms_caption(const struct dm_forms *forms, struct dm_arena *arena, stru
 		*ret = slot->caption;
 		return true;
 	}
-	struct dm_caption caption = { .label = dm_label_from_text(arena, text) };
+	struct dm_caption caption = { .label = dm_label_from_text(arena, &forms->units, text) };
 	caption.role = role_of_label(forms, arena, &caption.label);
 	if (!caption.role)
 		return false;
-	remember(forms->memo, slot, text, caption.role);
+	remember(forms->memo, &forms->units, slot, text, caption.role);
 	*ret = caption;
 	return true;
 }

@@ -57,7 +57,7 @@ static void unlabelled(
 	} else {
 		return;
 	}
-	dm_head_with_value(&found, cell);
+	dm_head_with_value(head, &found, cell);
 	dm_form_value(head->form, &found);
 }
 
@@ -77,7 +77,8 @@ static bool read_amount(struct dm_head *head, struct dm_grid_cell *cell)
 		!dm_head_is_budget_label(caption.role))
 		return false;
 	struct dm_found found = { caption.role, dm_text_line(head->scratch, caption.label.text),
-		caption.label.unit, value, DM_NULL };
+		caption.label.unit, value, DM_NULL, dm_spot_of(&head->grid->table, cell),
+		dm_spot_of(&head->grid->table, cell) };
 	dm_head_with_unit(head, &found);
 	cell->is_placed = true;
 	dm_form_value(head->form, &found);
@@ -86,6 +87,7 @@ static bool read_amount(struct dm_head *head, struct dm_grid_cell *cell)
 
 static bool read_line(struct dm_head *head, struct dm_grid_cell *cell, bool *ret_money)
 {
+	struct dm_spot at = dm_spot_of(&head->grid->table, cell);
 	struct dm_line line;
 
 	if (!dm_line_from_text(head->scratch, head->form->reading->forms, cell->text, &line))
@@ -93,7 +95,7 @@ static bool read_line(struct dm_head *head, struct dm_grid_cell *cell, bool *ret
 	for (size_t i = 0; i < line.n; i++) {
 		struct dm_found found = { line.pairs[i].role,
 			dm_text_line(head->scratch, line.pairs[i].label), line.pairs[i].unit,
-			line.pairs[i].value, DM_NULL };
+			line.pairs[i].value, DM_NULL, at, at };
 
 		dm_head_with_unit(head, &found);
 		*ret_money |= found.role == DM_ROLE_MONEY_UNIT;

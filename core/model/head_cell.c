@@ -33,15 +33,18 @@ struct dm_found dm_head_caption(struct dm_head *head, struct dm_grid_cell *cell)
 	dm_grid_cell_place(cell, DM_FATE_LABEL);
 	return (struct dm_found){ .role = dm_head_role(head, cell),
 		.label = label_text(head, cell),
-		.unit = cell->label ? cell->label->unit : DM_NULL };
+		.unit = cell->label ? cell->label->unit : DM_NULL,
+		.label_at = dm_spot_of(&head->grid->table, cell) };
 }
 
-void dm_head_with_value(struct dm_found *found, struct dm_grid_cell *value)
+void dm_head_with_value(
+	const struct dm_head *head, struct dm_found *found, struct dm_grid_cell *value)
 {
 	if (!value)
 		return;
 	dm_grid_cell_place(value, DM_FATE_VALUE);
 	found->text = value->text;
+	found->at = dm_spot_of(&head->grid->table, value);
 	found->raw = value->kind == DM_CELL_NUMBER ? value->raw : DM_NULL;
 }
 
@@ -88,7 +91,7 @@ void dm_head_emit(struct dm_head *head, struct dm_grid_cell *label, struct dm_gr
 
 	dm_head_with_unit(head, &found);
 	with_period(head, label, &found.role);
-	dm_head_with_value(&found, value);
+	dm_head_with_value(head, &found, value);
 	if (!dm_str_trim(found.text).n && dm_role_class(found.role) != DM_CLASS_HEAD &&
 		dm_role_class(found.role) != DM_CLASS_OTHER)
 		return; /* a caption of something else, and blank */
@@ -102,5 +105,7 @@ bool dm_head_is_value_of(const struct dm_grid_cell *label, const struct dm_grid_
 
 	if ((class != DM_CLASS_OTHER && class != DM_CLASS_HEAD) || label->row_span > 1)
 		return false;
+	if (label->role == DM_ROLE_REVIEW && value->role == DM_ROLE_REVIEW)
+		return false; /* opinions side by side, not yet given */
 	return dm_head_is_adjacent(label, value) && (!next || dm_head_is_adjacent(value, next));
 }

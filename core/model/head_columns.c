@@ -7,6 +7,8 @@
 #include "header.h"
 #include "normalise.h"
 
+enum { PARTS_MAX = 64 };
+
 struct dm_grid_cell *dm_head_text_under(const struct dm_grid_row *row, uint32_t from, uint32_t to)
 {
 	for (size_t i = 0; i < row->n; i++) {
@@ -24,12 +26,13 @@ static void emit_under(struct dm_head *head, const struct dm_found *row_label,
 {
 	struct dm_found found = column->found;
 
-	dm_head_with_value(&found, value);
-	/* What stands under tasks or a schedule is theirs, no member of the form. */
-	if (head->group && dm_role_class(head->group->role) == DM_CLASS_OTHER)
+	dm_head_with_value(head, &found, value);
+	/* What stands under tasks or a schedule is theirs, no member of the form; their sum is. */
+	if (head->group && dm_role_class(head->group->role) == DM_CLASS_OTHER &&
+		row_label->role != DM_ROLE_TOTAL_ROW)
 		found.role = DM_ROLE_OTHER;
 	if (dm_role_class(found.role) == DM_CLASS_POINT) {
-		dm_form_plan_point(head->form, found.label, found.text);
+		dm_form_plan_point(head->form, &found);
 	} else if (row_label->role != DM_ROLE_NONE || row_label->label.n ||
 		   dm_role_class(found.role) == DM_CLASS_FUNDS) {
 		dm_form_funds(head->form, row_label, &found);
@@ -111,9 +114,11 @@ bool dm_head_is_under(struct dm_head *head, const struct dm_grid_row *row)
 	uint32_t first = head->items[0].column;
 	struct dm_grid_cell *label = first ? dm_head_text_under(row, 0, first - 1) : NULL;
 	bool in_group = dm_head_group_reaches(head, row);
+	if (head->has_row_labels && !in_group && label && head->group)
+		return dm_head_role(head, label) == DM_ROLE_TOTAL_ROW; /* right below the group */
 	if (head->has_row_labels)
 		return in_group ? label || !any_label(head, row)
-				: label && !head->group && is_funds_label(head, label);
+				: label && is_funds_label(head, label);
 	return in_group && !label && !any_label(head, row);
 }
 
@@ -199,6 +204,63 @@ static bool heads_row_labels(struct dm_head *head, struct dm_grid_cell **labels,
 	       (dm_role_class(role) == DM_CLASS_GROUP && is_funds_label(head, under));
 }
 
+/* The captions of the row below that part the last of a run, where nothing else stands there: 预算金额 over
+ * 总额 | 财政拨款. Returns how many, 0 where it is not parted. */
+static size_t parts_of(struct dm_head *head, struct dm_grid_cell *last,
+	const struct dm_grid_row *below, struct dm_grid_cell **ret)
+{
+	size_t n = below ? dm_grid_row_texts(below, ret, PARTS_MAX) : 0;
+	uint64_t end = (uint64_t)last->column + last->col_span;
+
+	if (n < 2 || n > PARTS_MAX || ret[0]->column != last->column ||
+		!dm_head_is_budget_label(dm_head_role(head, last)))
+		return 0;
+	for (size_t i = 0; i < n; i++) {
+		bool is_under = ret[i]->column < end || (last->col_span == 1 && below->line);
+
+		if (!is_under || !dm_head_is_label(head, ret[i]))
+			return 0;
+	}
+	return n;
+}
+
+/* Puts the parts of a run's last caption in its place, with its unit. Returns the rows that the captions
+ * stand in. */
+static size_t part_last(struct dm_head *head, struct dm_grid_cell ***labels, size_t *n,
+	const struct dm_grid_row *below)
+{
+	struct dm_grid_cell *parts[PARTS_MAX], *last = (*labels)[*n - 1];
+	size_t n_parts = *n > 1 ? parts_of(head, last, below, parts) : 0;
+
+	if (!n_parts)
+		return 1;
+	struct dm_grid_cell **all =
+		DM_NEW_ARRAY(head->scratch, *n - 1 + n_parts, struct dm_grid_cell *);
+	memcpy(all, *labels, (*n - 1) * sizeof(*all));
+	memcpy(all + *n - 1, parts, n_parts * sizeof(*all));
+	for (size_t i = 0; i < n_parts; i++) {
+		if (!parts[i]->label || parts[i]->label->unit.p || !last->label)
+			continue;
+		struct dm_label *label = DM_NEW(head->scratch, struct dm_label);
+		*label = *parts[i]->label;
+		label->unit = last->label->unit;
+		parts[i]->label = label;
+	}
+	dm_grid_cell_place(last, DM_FATE_LABEL);
+	dm_form_covers(head->form, &head->grid->table, below);
+	*labels = all;
+	*n += n_parts - 1;
+	return 2;
+}
+
+static bool any_value(const struct dm_head *head, const struct dm_grid_row *below)
+{
+	for (size_t i = 0; i < head->n; i++)
+		if (dm_head_text_under(below, head->items[i].column, head->items[i].column_end))
+			return true;
+	return false;
+}
+
 /* Labels in a row that has no values below either. */
 static void read_blank_run(
 	struct dm_head *head, struct dm_grid_cell **labels, size_t n, bool is_plan)
@@ -218,7 +280,9 @@ static void read_blank_run(
 /* Reads labels that have no values in their row. Returns the rows taken. */
 size_t dm_head_read_run(struct dm_head *head, struct dm_grid_cell **labels, size_t n, size_t at)
 {
-	const struct dm_grid_row *below = dm_head_row_below(head, at);
+	size_t rows = part_last(head, &labels, &n, dm_head_row_below(head, at));
+	const struct dm_grid_row *below = dm_head_row_below(head, at + rows - 1);
+	bool has_items = false;
 
 	if (is_group_of(head, labels, n, below)) {
 		head->group = labels[0];
@@ -227,25 +291,27 @@ size_t dm_head_read_run(struct dm_head *head, struct dm_grid_cell **labels, size
 		n--;
 	}
 	if (heads_row_labels(head, labels, n, below)) {
+		has_items = dm_head_role(head, labels[0]) == DM_ROLE_COLUMN_ITEM;
 		dm_grid_cell_place(labels[0], DM_FATE_LABEL);
 		labels++;
 		n--;
 	}
 	open_columns(head, labels, n);
-	head->has_row_labels = has_funds(head, labels, n) && below && head->items[0].column > 0 &&
+	head->has_row_labels = (has_items || has_funds(head, labels, n)) && below &&
+			       head->items[0].column > 0 &&
 			       dm_head_text_under(below, 0, head->items[0].column - 1);
 	if (head->has_row_labels) {
 		/* A group that heads the labels of the rows stands over them, not beside. */
 		if (head->group && !dm_head_group_reaches(head, below))
 			head->group = NULL;
-		return 1;
+		return rows;
 	}
 	bool is_plan = dm_role_class(head->items[0].found.role) == DM_CLASS_POINT;
-	if (below && !any_label(head, below) && (is_plan || !dm_grid_row_is_blank(below))) {
+	if (below && !any_label(head, below) && (is_plan || any_value(head, below))) {
 		dm_head_read_under(head, below);
-		return 2;
+		return rows + 1;
 	}
 	read_blank_run(head, labels, n, is_plan);
 	head->n = 0;
-	return 1;
+	return rows;
 }

@@ -18,7 +18,7 @@ bool dm_head_is_budget_label(enum dm_role);
 struct dm_found dm_head_caption(struct dm_head *, struct dm_grid_cell *);
 
 /* Puts a cell's text to a label; NULL leaves it blank. */
-void dm_head_with_value(struct dm_found *, struct dm_grid_cell *value);
+void dm_head_with_value(const struct dm_head *, struct dm_found *, struct dm_grid_cell *value);
 
 /* The unit of the group beside a label counts for the label: 项目资金（万元） | 年度资金总额. */
 void dm_head_with_unit(const struct dm_head *, struct dm_found *);

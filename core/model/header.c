@@ -47,6 +47,7 @@ static void add_column(struct dm_arena *arena, const struct dm_forms *forms, str
 		.label = cell->label && cell->label->text.p ? dm_text_line(arena, cell->label->text)
 							    : label };
 	column->unit = cell->label ? cell->label->unit : DM_NULL;
+	column->at = dm_spot_of(&(struct dm_table){ 0 }, cell);
 	column->is_midterm = is_midterm_label(forms, label);
 }
 
@@ -419,6 +420,8 @@ bool dm_header_from_rows(struct dm_arena *arena, const struct dm_forms *forms, s
 	single_members(&h);
 	list_columns(&h);
 	places(&h);
+	for (size_t i = 0; i < h.n; i++)
+		h.items[i].at.table = grid->table.id;
 	*ret = h;
 	return true;
 }

@@ -5,7 +5,7 @@
 #include <stdbool.h>
 
 #include "base/vec.h"
-#include "grid.h"
+#include "spot.h"
 
 struct dm_forms;
 struct dm_form;
@@ -17,6 +17,7 @@ struct dm_header_column {
 	bool is_project;	     /* flat lists: stands left of the indicators */
 	struct dm_str label;	     /* as written */
 	struct dm_str unit;	     /* money unit that the label names, or null */
+	struct dm_spot at;	     /* of the caption */
 };
 
 struct dm_header {

@@ -130,22 +130,22 @@ static size_t points_in(struct dm_str s)
 }
 
 /* The money unit that a bracket names: 万元, 单位:万元. Null: none. */
-static struct dm_str money_in(struct dm_str s)
+static struct dm_str money_in(const struct dm_units *units, struct dm_str s)
 {
-	static const char *const UNITS[] = { "元", "百元", "千元", "万元", "百万元", "亿元", "萬元",
-		"億元", "yuan", "10,000yuan", "10thousandyuan", NULL };
 	ptrdiff_t colon = dm_str_find(s, DM_STR(":"));
 	struct dm_str unit = colon < 0 ? s : dm_str_from(s, (size_t)colon + 1);
+	int power;
 
-	return dm_str_is_one_of(unit, UNITS) ? unit : DM_NULL;
+	return units && dm_units_money(units, unit, &power) ? unit : DM_NULL;
 }
 
-static void take_bracket(struct dm_arena *arena, struct dm_label *label, struct dm_str content)
+static void take_bracket(struct dm_arena *arena, const struct dm_units *units,
+	struct dm_label *label, struct dm_str content)
 {
 	char bytes[CONTENT_MAX * 3];
 	struct dm_str s = { bytes, content.n <= CONTENT_MAX ? dm_text_squeeze(bytes, content) : 0 };
 	size_t points = points_in(s);
-	struct dm_str money = money_in(s);
+	struct dm_str money = money_in(units, s);
 
 	if (points) {
 		label->score = dm_arena_str(arena, dm_str_first(s, points));
@@ -174,7 +174,8 @@ static size_t points_at_end(struct dm_str s)
 }
 
 /* Takes brackets, points and stars off the end. */
-static struct dm_str take_tails(struct dm_arena *arena, struct dm_label *label, struct dm_str s)
+static struct dm_str take_tails(struct dm_arena *arena, const struct dm_units *units,
+	struct dm_label *label, struct dm_str s)
 {
 	for (;;) {
 		size_t n;
@@ -199,10 +200,62 @@ static struct dm_str take_tails(struct dm_arena *arena, struct dm_label *label, 
 			return s;
 		size_t open;
 		(void)first_char(dm_str_from(s, (size_t)from), &open);
-		take_bracket(arena, label,
+		take_bracket(arena, units, label,
 			(struct dm_str){ s.p + from + open, s.n - n - (size_t)from - open });
 		s.n = (size_t)from;
 	}
+}
+
+/* A number, or two with a dash between: 50, 12.5, 0-20. Length in bytes, 0 none. */
+static size_t points_or_range(struct dm_str s)
+{
+	size_t n = 0;
+
+	for (int i = 0; i < 2; i++) {
+		size_t digits = digits_at(dm_str_from(s, n));
+
+		if (!digits || digits > 3)
+			return 0;
+		n += digits;
+		if (n < s.n && s.p[n] == '.' && digits_at(dm_str_from(s, n + 1)))
+			n += 1 + digits_at(dm_str_from(s, n + 1));
+		if (i || n == s.n || (s.p[n] != '-' && s.p[n] != '~'))
+			return n;
+		n++;
+	}
+	return n;
+}
+
+/* True for 50分 and 0-20分, and without 分 where it stands behind the bracket. */
+static bool is_points(struct dm_str content, bool is_said_behind)
+{
+	char bytes[CONTENT_MAX * 3];
+	struct dm_str s = { bytes, content.n <= CONTENT_MAX ? dm_text_squeeze(bytes, content) : 0 };
+	size_t n = points_or_range(s);
+	struct dm_str rest = dm_str_from(s, n);
+
+	return n && (dm_str_eq(rest, DM_STR("分")) || (is_said_behind && !rest.n));
+}
+
+struct dm_str dm_label_without_points(struct dm_str level, bool is_name)
+{
+	struct dm_str s = trim_end(level, "");
+	bool is_said_behind = dm_str_ends(s, DM_STR("分"));
+	size_t bare = points_at_end(s), close, open;
+
+	if (bare && !is_name)
+		return trim_end(dm_str_first(s, s.n - bare), "");
+	if (is_said_behind)
+		s = trim_end(dm_str_first(s, s.n - (sizeof("分") - 1)), "");
+	if (!s.n || !is_closing(last_char(s, &close)))
+		return level;
+	ptrdiff_t from = opening_of_last(s);
+	if (from <= 0)
+		return level;
+	(void)first_char(dm_str_from(s, (size_t)from), &open);
+	struct dm_str content = { s.p + from + open, s.n - close - (size_t)from - open };
+	return is_points(content, is_said_behind) ? trim_end(dm_str_first(s, (size_t)from), "")
+						  : level;
 }
 
 /* Numerals of an enumerator at the start: 十二, 12. Length in bytes, 0 none. */
@@ -290,7 +343,8 @@ static struct dm_str take_heads(struct dm_label *label, struct dm_str s)
 	}
 }
 
-struct dm_label dm_label_from_text(struct dm_arena *arena, struct dm_str text)
+struct dm_label dm_label_from_text(
+	struct dm_arena *arena, const struct dm_units *units, struct dm_str text)
 {
 	struct dm_label label = { 0 };
 
@@ -301,7 +355,8 @@ struct dm_label dm_label_from_text(struct dm_arena *arena, struct dm_str text)
 		label.text = DM_NULL;
 	label.key = dm_label_key(arena, text);
 	if (label.text.n <= LABEL_MAX) {
-		struct dm_str bare = take_heads(&label, take_tails(arena, &label, label.text));
+		struct dm_str bare =
+			take_heads(&label, take_tails(arena, units, &label, label.text));
 		label.bare_key = dm_label_key(arena, bare);
 	}
 	if (!label.bare_key.p)

@@ -7,22 +7,6 @@
 
 enum { LABEL_MAX = 30 }; /* characters */
 
-struct dm_str dm_money_unit(struct dm_str text)
-{
-	/* A report says them in simplified characters. */
-	static const struct {
-		const char *written, *unit;
-	} UNITS[] = { { "亿元", "亿元" }, { "万元", "万元" }, { "千元", "千元" }, { "元", "元" },
-		{ "億元", "亿元" }, { "萬元", "万元" }, { "人民币元", "元" },
-		{ "人民币万元", "万元" }, { "人民幣元", "元" }, { "人民幣萬元", "万元" },
-		{ "10,000 yuan", "万元" }, { "10 thousand yuan", "万元" }, { "yuan", "元" } };
-
-	for (size_t i = 0; i < sizeof(UNITS) / sizeof(UNITS[0]); i++)
-		if (dm_str_starts(text, dm_str_from_c(UNITS[i].written)))
-			return dm_str_from_c(UNITS[i].unit);
-	return DM_NULL;
-}
-
 static size_t colon_length(struct dm_str s, size_t at)
 {
 	if (s.p[at] == ':')
@@ -58,12 +42,11 @@ static size_t earliest(struct dm_str s, size_t floor, size_t colon)
 }
 
 /* 单位 names an office on most forms, and the unit of money where one stands behind it. */
-static bool is_money_label(const struct dm_forms *forms, struct dm_arena *arena,
-	struct dm_str label, struct dm_str behind)
+static bool is_money_label(
+	const struct dm_forms *forms, struct dm_arena *arena, struct dm_str label)
 {
-	return dm_money_unit(behind).p &&
-	       (dm_str_eq(label, DM_STR("单位")) || dm_str_eq(label, DM_STR("單位")) ||
-		       dm_forms_role(forms, dm_label_key(arena, label)) == DM_ROLE_MONEY_UNIT);
+	return (dm_str_eq(label, DM_STR("单位")) || dm_str_eq(label, DM_STR("單位")) ||
+		dm_forms_role(forms, dm_label_key(arena, label)) == DM_ROLE_MONEY_UNIT);
 }
 
 /* Captions of columns and grades head no text of a line; remarks do. */
@@ -77,6 +60,8 @@ static bool label_before(const struct dm_forms *forms, struct dm_arena *arena, s
 	size_t floor, size_t colon, struct dm_line_pair *pair)
 {
 	struct dm_str behind = dm_str_trim(dm_str_from(s, colon + colon_length(s, colon)));
+	size_t n;
+	const struct dm_unit *unit = dm_units_money_at(&forms->units, behind, &n);
 
 	for (size_t at = earliest(s, floor, colon); at < colon; at++) {
 		struct dm_caption caption;
@@ -84,9 +69,9 @@ static bool label_before(const struct dm_forms *forms, struct dm_arena *arena, s
 
 		if (!begins_word(arena, s, at))
 			continue;
-		if (is_money_label(forms, arena, label, behind)) {
-			*pair = (struct dm_line_pair){ DM_ROLE_MONEY_UNIT, label,
-				dm_money_unit(behind), DM_NULL };
+		if (unit && is_money_label(forms, arena, label)) {
+			*pair = (struct dm_line_pair){ DM_ROLE_MONEY_UNIT, label, unit->name,
+				DM_NULL };
 			return true;
 		}
 		if (!dm_forms_caption(forms, arena, label, &caption) ||

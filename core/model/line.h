@@ -12,8 +12,9 @@ struct dm_forms;
 struct dm_line_pair {
 	enum dm_role role;
 	struct dm_str label; /* as written, without colon */
-	struct dm_str value; /* may be empty; for DM_ROLE_MONEY_UNIT the unit alone */
-	struct dm_str unit;  /* unit that the label names, or null */
+	struct dm_str
+		value;	    /* may be empty; for DM_ROLE_MONEY_UNIT the unit's name in units.yaml */
+	struct dm_str unit; /* unit that the label names, or null */
 };
 
 struct dm_line {
@@ -25,8 +26,5 @@ struct dm_line {
 /* Reads a line; false where no known label with a colon stands in it. Arena memory. */
 bool dm_line_from_text(
 	struct dm_arena *, const struct dm_forms *, struct dm_str text, struct dm_line *ret);
-
-/* The money unit that a text begins with, as reports say it (元 千元 万元 亿元), or null. Static. */
-struct dm_str dm_money_unit(struct dm_str text);
 
 #endif

@@ -46,8 +46,9 @@ static bool begins_project(const struct dm_list *list, const struct dm_grid_row 
 }
 
 /* What stands in a column counts for the rows below. */
-static void remember(struct dm_list *list, size_t i, struct dm_str text)
+static void remember(struct dm_list *list, size_t i, const struct dm_grid_cell *cell)
 {
+	struct dm_str text = cell->text;
 	struct dm_list_column *column = &list->columns[i];
 
 	if (text.n > column->room_size) {
@@ -56,21 +57,23 @@ static void remember(struct dm_list *list, size_t i, struct dm_str text)
 	}
 	memcpy(column->room, text.p, text.n);
 	column->text = (struct dm_str){ column->room, text.n };
+	column->at = dm_spot_of(list->table, cell);
 }
 
 static void take_column(struct dm_list *list, size_t i, struct dm_grid_cell *cell)
 {
 	const struct dm_header_column *column = &list->block.header.items[i];
 	struct dm_found found = { column->role, column->label, column->unit, cell->text,
-		cell->kind == DM_CELL_NUMBER ? cell->raw : DM_NULL };
+		cell->kind == DM_CELL_NUMBER ? cell->raw : DM_NULL, dm_spot_of(list->table, cell),
+		column->at };
 
 	dm_grid_cell_place(cell,
 		column->role == DM_ROLE_INDICATOR_NUMBER ? DM_FATE_ROW_NUMBER : DM_FATE_VALUE);
 	if (column->role == DM_ROLE_INDICATOR_NUMBER)
 		return;
-	remember(list, i, cell->text);
+	remember(list, i, cell);
 	if (dm_role_class(column->role) == DM_CLASS_POINT)
-		dm_form_plan_point(&list->form, column->label, cell->text);
+		dm_form_plan_point(&list->form, &found);
 	else
 		dm_form_value(&list->form, &found);
 }
@@ -82,7 +85,8 @@ static void take_blank(struct dm_list *list, size_t i)
 
 	list->columns[i].text = DM_NULL;
 	if (dm_role_class(column->role) == DM_CLASS_POINT)
-		dm_form_plan_point(&list->form, column->label, DM_NULL);
+		dm_form_plan_point(&list->form,
+			&(struct dm_found){ .label = column->label, .label_at = column->at });
 }
 
 static bool is_department(enum dm_role role)
@@ -115,7 +119,8 @@ static void open_project(struct dm_list *list, const struct dm_grid_row *row)
 		} else if (is_department(h->items[i].role) && above.n) {
 			/* A unit stated once counts for all of its projects. */
 			struct dm_found found = { h->items[i].role, h->items[i].label,
-				h->items[i].unit, above, DM_NULL };
+				h->items[i].unit, above, DM_NULL, list->columns[i].at,
+				h->items[i].at };
 			dm_form_value(&list->form, &found);
 		} else {
 			take_blank(list, i);
@@ -126,8 +131,9 @@ static void open_project(struct dm_list *list, const struct dm_grid_row *row)
 			!dm_form_has(&list->form, DM_SLOT_DEPARTMENT))
 			dm_form_value(&list->form, &list->above[i]);
 	if (list->unit.n)
-		dm_form_value(&list->form,
-			&(struct dm_found){ .role = DM_ROLE_DEPARTMENT_OWN, .text = list->unit });
+		dm_form_value(&list->form, &(struct dm_found){ .role = DM_ROLE_DEPARTMENT_OWN,
+						   .text = list->unit,
+						   .at = list->unit_at });
 }
 
 /* A project's cell that says something else further down belongs to that row. */
@@ -147,9 +153,9 @@ static void continue_project(struct dm_list *list, const struct dm_grid_row *row
 		if (h->items[i].role == DM_ROLE_INDICATOR_NUMBER ||
 			dm_str_eq(entry->cell->text, list->columns[i].text))
 			continue;
-		remember(list, i, entry->cell->text);
+		remember(list, i, entry->cell);
 		struct dm_found found = { DM_ROLE_OTHER, h->items[i].label, DM_NULL,
-			entry->cell->text, DM_NULL };
+			entry->cell->text, DM_NULL, list->columns[i].at, h->items[i].at };
 		dm_form_value(&list->form, &found);
 	}
 }
@@ -182,11 +188,16 @@ static void unit_row(struct dm_list *list, const struct dm_grid_row *row, enum d
 		if (!entry)
 			continue;
 		dm_grid_cell_place(entry->cell, fate);
-		if (is_department(h->items[i].role))
+		struct dm_spot at = dm_spot_of(list->table, entry->cell);
+		if (is_department(h->items[i].role)) {
 			list->columns[i].text =
 				dm_intern(&list->reading->intern, entry->cell->text);
-		if (h->items[i].role == DM_ROLE_PROJECT_NAME_SHARED)
+			list->columns[i].at = at;
+		}
+		if (h->items[i].role == DM_ROLE_PROJECT_NAME_SHARED) {
 			list->unit = dm_intern(&list->reading->intern, entry->cell->text);
+			list->unit_at = at;
+		}
 	}
 }
 
@@ -218,6 +229,7 @@ void dm_list_row(struct dm_list *list, const struct dm_table *table, const struc
 {
 	bool begins = begins_project(list, row);
 
+	list->table = table;
 	if (dm_grid_row_is_blank(row))
 		return;
 	if (!list->is_open && dm_block_is_numbering(row)) {

@@ -9,6 +9,7 @@ struct dm_list_column {
 	struct dm_str text; /* what stands in it for the project being read */
 	char *room;	    /* where that is kept, used again for the next */
 	size_t room_size;
+	struct dm_spot at;
 };
 
 struct dm_list {
@@ -17,8 +18,10 @@ struct dm_list {
 	struct dm_list_column *columns; /* as many as the head has */
 	struct dm_form form;		/* the project being read */
 	bool is_open;
-	struct dm_str unit;	   /* stated in a row of its own, in the projects' column */
-	struct dm_pair **captions; /* the same for every project */
+	struct dm_str unit; /* stated in a row of its own, in the projects' column */
+	struct dm_spot unit_at;
+	const struct dm_table *table; /* of the row being read */
+	struct dm_pair **captions;    /* the same for every project */
 	size_t n_captions;
 	const struct dm_found *above; /* labelled values in the lines above the list */
 	size_t n_above;

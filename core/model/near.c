@@ -72,7 +72,7 @@ static bool is_better(const struct dm_label_slot *slot, uint32_t rank,
 bool dm_near_find(const struct dm_forms *forms, struct dm_arena *arena, struct dm_str text,
 	struct dm_near *ret)
 {
-	struct dm_label label = dm_label_from_text(arena, text);
+	struct dm_label label = dm_label_from_text(arena, NULL, text);
 	const struct dm_label_slot *best = NULL;
 	uint32_t best_rank = 0;
 	struct letters own;

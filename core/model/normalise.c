@@ -251,8 +251,16 @@ static const uint16_t RADICALS[][2] = {
 	{ 0x2EF3, 0x9F9F },
 };
 
+enum { RADICALS_FIRST = 0x2E80, KANGXI_FIRST = 0x2F00, RADICALS_LAST = 0x2FD5 };
+
 static uint32_t unradical(uint32_t c)
 {
+	utf8proc_int32_t to[2];
+	int last = 0;
+
+	if (c >= KANGXI_FIRST && utf8proc_decompose_char((utf8proc_int32_t)c, to, 2,
+					 UTF8PROC_DECOMPOSE | UTF8PROC_COMPAT, &last) == 1)
+		return (uint32_t)to[0];
 	for (size_t i = 0; i < sizeof(RADICALS) / sizeof(RADICALS[0]); i++)
 		if (RADICALS[i][0] == c)
 			return RADICALS[i][1];
@@ -285,7 +293,7 @@ static struct dm_str key_of(struct dm_arena *arena, struct dm_str s)
 
 		if (c >= 'A' && c <= 'Z')
 			c += 'a' - 'A';
-		else if (c >= 0x2E80 && c <= 0x2EF3)
+		else if (c >= RADICALS_FIRST && c <= RADICALS_LAST)
 			c = unradical(c);
 		if (is_han(c) || counts_in_key(c))
 			dm_buf_add(&out, (struct dm_str){ bytes, dm_utf8_put(bytes, c) });
@@ -318,6 +326,8 @@ size_t dm_text_squeeze(char *to, struct dm_str s)
 	while (dm_utf8_next(s, &at, &c)) {
 		if (c >= 0xFF01 && c <= 0xFF5E)
 			c -= 0xFEE0;
+		else if (c >= RADICALS_FIRST && c <= RADICALS_LAST)
+			c = unradical(c); /* ⽉ and ⼈ are typed in months and units, too */
 		if (c < 0x80 ? c > ' ' : is_han(c) || !dm_char_is_space(c))
 			n += dm_utf8_put(to + n, c);
 	}

@@ -27,7 +27,7 @@ struct dm_str dm_label_key(struct dm_arena *, struct dm_str);
 
 /* The same normal form with every character kept but white space: what a grammar reads. Never
  * longer than 3 * s.n; `to` has that room; gives the length. Compatibility characters other than
- * full-width ASCII stay. */
+ * full-width ASCII and radicals stay. */
 size_t dm_text_squeeze(char *to, struct dm_str);
 
 /* True for text that means "no value" in a cell of a target, an amount or a percent: nothing, only

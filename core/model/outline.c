@@ -6,12 +6,15 @@
 #include "base/utf8.h"
 #include "enumerator.h"
 #include "normalise.h"
+#include "trace.h"
 
 enum { HEADING_MAX = 60, PART_HEADING_MAX = 40 }; /* characters */
 
 struct dm_outline_section {
 	struct dm_section section;
 	DM_VEC(struct dm_str) paragraphs;
+	DM_VEC(struct dm_spot) paragraphs_at;
+	struct dm_spot number_at, heading_at;
 	DM_VEC(struct dm_outline_section *) children;
 };
 
@@ -74,6 +77,7 @@ static void add_paragraph(struct dm_outline *outline, struct dm_str text)
 		DM_PUSH(outline->arena, &outline->root->children, section);
 	}
 	DM_PUSH(outline->arena, &section->paragraphs, dm_arena_str(outline->arena, text));
+	DM_PUSH(outline->arena, &section->paragraphs_at, outline->at);
 }
 
 static bool take_part_heading(struct dm_outline *outline, struct dm_str text)
@@ -88,6 +92,7 @@ static bool take_part_heading(struct dm_outline *outline, struct dm_str text)
 		dm_utf8_count(text) > PART_HEADING_MAX)
 		return false;
 	part->section.heading = dm_arena_str(outline->arena, text);
+	part->heading_at = outline->at;
 	return true;
 }
 
@@ -139,9 +144,35 @@ void dm_outline_add(
 		       : level < DM_OUTLINE_DEPTH ? level
 						  : DM_OUTLINE_DEPTH;
 	struct dm_outline_section *made = open_section(outline, depth);
+	made->number_at = made->heading_at = outline->at;
 	made->section.number = is_numbered ? dm_arena_str(outline->arena, e.number) : DM_NULL;
 	made->section.heading = rest.n ? dm_arena_str(outline->arena, rest) : DM_NULL;
 	outline->awaits_heading = is_numbered && !rest.n;
+}
+
+static void tell(struct dm_trace *trace, uint32_t section, enum dm_member member, size_t index,
+	struct dm_spot at, struct dm_str text)
+{
+	dm_trace_narrative(trace, &(struct dm_source_of_member){ .text = text,
+					  .at = at,
+					  .owner = section,
+					  .index = (uint32_t)index,
+					  .member = (uint8_t)member });
+}
+
+/* Where a section and those in it are from; `n` sections were told before it. */
+static size_t tell_section(struct dm_trace *trace, const struct dm_outline_section *s, size_t n)
+{
+	uint32_t section = (uint32_t)++n;
+
+	tell(trace, section, DM_MEMBER_NUMBER, 0, s->number_at, s->section.number);
+	tell(trace, section, DM_MEMBER_HEADING, 0, s->heading_at, s->section.heading);
+	for (size_t i = 0; i < s->paragraphs.n; i++)
+		tell(trace, section, DM_MEMBER_PARAGRAPH, i, s->paragraphs_at.items[i],
+			s->paragraphs.items[i]);
+	for (size_t i = 0; i < s->children.n; i++)
+		n = tell_section(trace, s->children.items[i], n); /* depth is bounded */
+	return n;
 }
 
 static const struct dm_section *freeze(struct dm_outline *outline, struct dm_outline_section *s)
@@ -158,10 +189,13 @@ static const struct dm_section *freeze(struct dm_outline *outline, struct dm_out
 	return &s->section;
 }
 
-const struct dm_section *const *dm_outline_end(struct dm_outline *outline, size_t *ret_n)
+const struct dm_section *const *dm_outline_end(
+	struct dm_outline *outline, struct dm_trace *trace, size_t *ret_n)
 {
 	const struct dm_section *root = freeze(outline, outline->root);
 
+	for (size_t i = 0, n = 0; trace && i < outline->root->children.n; i++)
+		n = tell_section(trace, outline->root->children.items[i], n);
 	*ret_n = root->n_sections;
 	return root->sections;
 }

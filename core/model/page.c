@@ -33,9 +33,10 @@ static void begin_form(struct dm_page *page)
 	dm_form_begin(&page->form, page->reading);
 	page->is_open = true;
 	if (title.p)
-		dm_form_title(&page->form, title);
+		dm_form_title(
+			&page->form, title, page->title.p ? page->title_at : page->weak_title_at);
 	if (page->year)
-		dm_form_year(&page->form, page->year);
+		dm_form_year(&page->form, page->year, page->year_at);
 	for (size_t i = 0; i < page->waiting.n; i++)
 		dm_form_value(&page->form, &page->waiting.items[i]);
 	page->title = page->weak_title = DM_NULL;
@@ -57,16 +58,32 @@ static void need_form(struct dm_page *page)
 
 /* ---- lines */
 
-static void take_title(struct dm_page *page, struct dm_arena *scratch, struct dm_str text)
+static void document_title(struct dm_page *page, int rank)
+{
+	struct dm_title_part part =
+		page->title.p ? (struct dm_title_part){ page->title, page->title_at }
+			      : (struct dm_title_part){ page->weak_title, page->weak_title_at };
+
+	dm_reading_title(page->reading, part.text, rank, &part, 1);
+}
+
+static void take_title(
+	struct dm_page *page, struct dm_arena *scratch, struct dm_str text, struct dm_spot at)
 {
 	struct dm_title title = dm_title_from_line(scratch, page->reading->forms, text);
 
 	if (title.text.p) {
-		dm_reading_unplaced(page->reading, page->title, NULL); /* another form's */
+		if (!page->is_open && !page->reading->projects.n && !page->reading->title_rank)
+			document_title(page, DM_TITLE_OF_TABLE);
+		else
+			dm_reading_unplaced(page->reading, page->title, NULL); /* another form's */
 		page->title = dm_arena_str(page->reading->job, title.text);
+		page->title_at = at;
 	}
-	if (title.year)
-		page->year = title.year;
+	if (!title.year)
+		return;
+	page->year = title.year;
+	page->year_at = at;
 }
 
 static void take_found(struct dm_page *page, bool is_above, const struct dm_found *found)
@@ -78,12 +95,14 @@ static void take_found(struct dm_page *page, bool is_above, const struct dm_foun
 		return;
 	}
 	struct dm_found kept = { found->role, dm_arena_str(job, found->label),
-		dm_arena_str(job, found->unit), dm_arena_str(job, found->text), DM_NULL };
+		dm_arena_str(job, found->unit), dm_arena_str(job, found->text), DM_NULL, found->at,
+		found->label_at };
 	DM_PUSH(job, &page->waiting, kept);
 }
 
 /* A line with the unit stands above a form; one with names of people below. */
-static bool take_pairs(struct dm_page *page, struct dm_arena *scratch, struct dm_str text)
+static bool take_pairs(
+	struct dm_page *page, struct dm_arena *scratch, struct dm_str text, struct dm_spot at)
 {
 	struct dm_line line;
 	bool is_above = !page->is_open || has_lines_above(page);
@@ -94,18 +113,19 @@ static bool take_pairs(struct dm_page *page, struct dm_arena *scratch, struct dm
 		is_above |= line.pairs[i].role == DM_ROLE_MONEY_UNIT;
 	if (line.before.n)
 		take_found(page, is_above,
-			&(struct dm_found){ .role = DM_ROLE_DEPARTMENT_OWN, .text = line.before });
+			&(struct dm_found){
+				.role = DM_ROLE_DEPARTMENT_OWN, .text = line.before, .at = at });
 	for (size_t i = 0; i < line.n; i++) {
 		struct dm_found found = { line.pairs[i].role,
 			dm_text_line(scratch, line.pairs[i].label), line.pairs[i].unit,
-			line.pairs[i].value, DM_NULL };
+			line.pairs[i].value, DM_NULL, at, at };
 		take_found(page, is_above, &found);
 	}
 	return true;
 }
 
-enum dm_fate dm_page_line(
-	struct dm_page *page, struct dm_arena *scratch, struct dm_str raw, bool is_title)
+enum dm_fate dm_page_line(struct dm_page *page, struct dm_arena *scratch, struct dm_str raw,
+	struct dm_spot at, bool is_title)
 {
 	const struct dm_forms *forms = page->reading->forms;
 	struct dm_str text = dm_text_line(scratch, raw);
@@ -114,17 +134,19 @@ enum dm_fate dm_page_line(
 	if (!text.n || dm_title_is_sheet_number(forms, text))
 		return DM_FATE_SHEET_NUMBER;
 	if (dm_title_is_year(text, &year)) {
-		if (page->is_open && dm_form_is_empty(&page->form))
-			dm_form_year(&page->form, year);
-		else
+		if (page->is_open && dm_form_is_empty(&page->form)) {
+			dm_form_year(&page->form, year, at);
+		} else {
 			page->year = year;
+			page->year_at = at;
+		}
 		return DM_FATE_VALUE;
 	}
-	if (take_pairs(page, scratch, raw))
+	if (take_pairs(page, scratch, raw, at))
 		return DM_FATE_VALUE;
 	if (!is_title && !dm_title_is_form_title(forms, text))
 		return DM_FATE_UNPLACED;
-	take_title(page, scratch, text);
+	take_title(page, scratch, text, at);
 	return DM_FATE_VALUE;
 }
 
@@ -171,9 +193,11 @@ static struct dm_grid_cell *line_of(struct dm_page *page, struct dm_arena *scrat
 }
 
 /* True where the line belongs to the form above it, which then covers its row. */
-static bool take_row_line(struct dm_page *page, struct dm_arena *scratch, struct dm_grid_cell *cell)
+static bool take_row_line(struct dm_page *page, struct dm_arena *scratch,
+	const struct dm_table *table, struct dm_grid_cell *cell)
 {
-	enum dm_fate fate = dm_page_line(page, scratch, cell->text, false);
+	struct dm_spot at = dm_spot_of(table, cell);
+	enum dm_fate fate = dm_page_line(page, scratch, cell->text, at, false);
 	if (fate != DM_FATE_UNPLACED) {
 		dm_grid_cell_place(cell, fate);
 		return fate == DM_FATE_VALUE && page->is_open && !has_lines_above(page);
@@ -185,6 +209,7 @@ static bool take_row_line(struct dm_page *page, struct dm_arena *scratch, struct
 	dm_reading_unplaced(page->reading, page->weak_title, NULL);
 	page->weak_title = dm_arena_str(page->reading->job, title.text);
 	page->year = title.year;
+	page->weak_title_at = page->year_at = at;
 	cell->is_placed = title.text.p != NULL;
 	return false;
 }
@@ -193,12 +218,12 @@ static bool take_row_line(struct dm_page *page, struct dm_arena *scratch, struct
 
 static void begin_list(struct dm_page *page, const struct dm_header *header)
 {
-	struct dm_str title = page->title.p ? page->title : page->weak_title;
-
 	dm_page_end(page);
-	dm_reading_title(page->reading, title, DM_TITLE_OF_LIST);
-	if (page->year)
+	document_title(page, DM_TITLE_OF_LIST);
+	if (page->year) {
 		page->list_year = page->year;
+		page->list_year_at = page->year_at;
+	}
 	dm_list_begin(&page->list, page->reading, header, page->waiting.items, page->waiting.n);
 	page->in_list = true;
 	page->title = page->weak_title = DM_NULL;
@@ -353,7 +378,7 @@ static size_t take_row(struct dm_page *page, struct dm_arena *scratch, struct dm
 		return 1;
 	line = line_of(page, scratch, head, row);
 	if (line) {
-		if (take_row_line(page, scratch, line))
+		if (take_row_line(page, scratch, &grid->table, line))
 			dm_form_covers(&page->form, &grid->table, row);
 		return 1;
 	}
@@ -420,11 +445,11 @@ void dm_page_ordinary(
 			!dm_title_is_form_title(
 				page->reading->forms, dm_text_line(scratch, cell->text)))
 			break;
-		take_title(page, scratch, cell->text);
+		take_title(page, scratch, cell->text, dm_spot_of(&grid->table, cell));
 		cell->is_placed = may_be_title;
 	}
 	if (may_be_title)
-		dm_reading_title(page->reading, page->title, DM_TITLE_OF_TABLE);
+		document_title(page, DM_TITLE_OF_TABLE);
 	else
 		dm_reading_unplaced(page->reading, page->title, NULL);
 	page->title = page->weak_title = DM_NULL;

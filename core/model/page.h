@@ -19,8 +19,10 @@ struct dm_page {
 	struct dm_list list;
 	bool in_list;
 	int32_t list_year; /* the year that the title above a list states */
+	struct dm_spot list_year_at;
 	/* lines above the next form */
 	struct dm_str title, weak_title;
+	struct dm_spot title_at, weak_title_at, year_at;
 	int32_t year;
 	DM_VEC(struct dm_found) waiting; /* labelled values */
 };
@@ -29,8 +31,8 @@ void dm_page_begin(struct dm_page *, struct dm_reading *);
 
 /* Takes a line that stands above, between or below tables: a title, a year, the unit, labels.
  * DM_FATE_UNPLACED where it was none of these. `is_title` says that its looks make it a title. */
-enum dm_fate dm_page_line(
-	struct dm_page *, struct dm_arena *scratch, struct dm_str text, bool is_title);
+enum dm_fate dm_page_line(struct dm_page *, struct dm_arena *scratch, struct dm_str text,
+	struct dm_spot, bool is_title);
 
 /* True where a table is a form, a list, or continues the form before it. */
 bool dm_page_wants(struct dm_page *, struct dm_arena *scratch, struct dm_grid *);

@@ -17,6 +17,12 @@ enum {
 	ATTACHMENTS_MAX = 64, /* lines of their list */
 };
 
+/* A title that several lines make up. */
+struct title {
+	struct dm_buf text;
+	DM_VEC(struct dm_title_part) parts;
+};
+
 #define BREAK_BEHIND (DM_PARAGRAPH_PAGE_BREAK << 8) /* a page ends behind the line */
 
 void dm_prose_begin(struct dm_prose *prose, struct dm_reading *reading, struct dm_page *page,
@@ -54,7 +60,12 @@ static bool is_contents_line(struct dm_str text)
 void dm_prose_paragraph(struct dm_prose *prose, const struct dm_paragraph *p)
 {
 	struct dm_str text = dm_text_running(prose->reading->job, p->text);
+	struct dm_spot at = { p->place.table, p->place.row, p->place.column, p->place.line };
 
+	if (p->channel == DM_CHANNEL_BODY && dm_str_trim(p->text).n)
+		at = (struct dm_spot){ .line = ++prose->n_paragraphs };
+	else if (p->channel == DM_CHANNEL_TEXTBOX && !at.table && dm_str_trim(p->text).n)
+		at = dm_spot_of_box(++prose->n_box_paragraphs);
 	if (p->channel == DM_CHANNEL_FOOTNOTE && text.n)
 		dm_reading_unplaced(prose->reading, text, NULL);
 	if (p->channel != DM_CHANNEL_BODY && p->channel != DM_CHANNEL_TEXTBOX) {
@@ -71,7 +82,7 @@ void dm_prose_paragraph(struct dm_prose *prose, const struct dm_paragraph *p)
 	}
 	struct dm_prose_line line = { dm_arena_str(prose->reading->job, text),
 		dm_arena_str(prose->reading->job, p->number), p->kind, p->outline, p->align,
-		p->size, p->flags };
+		p->size, p->flags, at };
 	if (is_contents_head(text) || is_contents_line(p->text))
 		line.kind = DM_PARAGRAPH_CONTENTS;
 	DM_PUSH(prose->reading->job, &prose->waiting, line);
@@ -111,20 +122,30 @@ static size_t cover_length(const struct dm_prose *prose, size_t n)
 	return 0;
 }
 
-static void join_title(struct dm_prose *prose, struct dm_buf *title, struct dm_prose_line *line)
+static void join_title(struct dm_prose *prose, struct title *title, struct dm_prose_line *line)
 {
-	dm_buf_add(title, dm_text_line(prose->reading->job, line->text));
+	struct dm_arena *job = prose->reading->job;
+
+	dm_buf_add(&title->text, dm_text_line(job, line->text));
+	DM_PUSH(job, &title->parts, ((struct dm_title_part){ line->text, line->at }));
 	line->kind = DM_PARAGRAPH_TITLE;
 	line->text = DM_NULL;
+}
+
+/* Takes the lines joined so far as the document's title. */
+static void take_title(struct dm_prose *prose, struct title *title)
+{
+	dm_reading_title(prose->reading, dm_buf_str(&title->text), DM_TITLE_OF_COVER,
+		title->parts.items, title->parts.n);
 }
 
 /* The cover's largest lines are the title; the others found no place. */
 static void take_cover(struct dm_prose *prose, size_t n)
 {
 	uint32_t largest = 0;
-	struct dm_buf title;
+	struct title title = { 0 };
 
-	dm_buf_init(&title, prose->reading->job);
+	dm_buf_init(&title.text, prose->reading->job);
 	for (size_t i = 0; i < n; i++)
 		if (prose->waiting.items[i].size > largest)
 			largest = prose->waiting.items[i].size;
@@ -139,24 +160,24 @@ static void take_cover(struct dm_prose *prose, size_t n)
 			line->text = DM_NULL;
 		}
 	}
-	if (title.n)
-		dm_reading_title(prose->reading, dm_buf_str(&title), DM_TITLE_OF_COVER);
+	if (title.text.n)
+		take_title(prose, &title);
 }
 
 /* Lines that the format itself calls a title, joined. */
 static void take_titles(struct dm_prose *prose, size_t n)
 {
-	struct dm_buf title;
+	struct title title = { 0 };
 
-	dm_buf_init(&title, prose->reading->job);
+	dm_buf_init(&title.text, prose->reading->job);
 	for (size_t i = 0; i < n; i++)
 		if (prose->waiting.items[i].kind == DM_PARAGRAPH_TITLE &&
 			prose->waiting.items[i].text.n)
 			join_title(prose, &title, &prose->waiting.items[i]);
-	if (title.n && !prose->reading->projects.n && !prose->page->is_open)
-		dm_reading_title(prose->reading, dm_buf_str(&title), DM_TITLE_OF_COVER);
-	else if (title.n)
-		dm_reading_unplaced(prose->reading, dm_buf_str(&title), NULL);
+	if (title.text.n && !prose->reading->projects.n && !prose->page->is_open)
+		take_title(prose, &title);
+	else if (title.text.n)
+		dm_reading_unplaced(prose->reading, dm_buf_str(&title.text), NULL);
 }
 
 /* The heading of a notice: centred, without a number, above everything but short lines such as the
@@ -171,7 +192,9 @@ static void take_notice_title(struct dm_prose *prose, size_t n)
 			line->align != DM_ALIGN_CENTRE ||
 			dm_str_find(line->text, DM_STR("。")) >= 0)
 			return;
-		if (line->kind == DM_PARAGRAPH_HEADING) {
+		/* Alone above the sheets it need not be set as a heading. */
+		if (line->kind == DM_PARAGRAPH_HEADING ||
+			(n == 1 && dm_title_is_form_title(prose->reading->forms, line->text))) {
 			line->kind = DM_PARAGRAPH_TITLE;
 			return;
 		}
@@ -195,6 +218,7 @@ static void flush_narrative(struct dm_prose *prose, size_t n)
 			dm_trace_line(prose->reading->trace, line->text, DM_FATE_CONTENTS);
 		if (line->kind == DM_PARAGRAPH_CONTENTS || !line->text.n)
 			continue;
+		prose->outline.at = line->at;
 		dm_outline_add(&prose->outline, line->number, line->text, line->outline);
 		prose->had_narrative = true;
 	}
@@ -303,7 +327,7 @@ static void take_lines(struct dm_prose *prose, size_t begin, size_t end)
 		const struct dm_prose_line *line = &prose->waiting.items[i];
 		struct dm_str text = whole_line(prose, line);
 		enum dm_fate fate = dm_page_line(
-			prose->page, prose->scratch, text, is_short_title(prose, line));
+			prose->page, prose->scratch, text, line->at, is_short_title(prose, line));
 
 		if (fate == DM_FATE_UNPLACED)
 			dm_reading_unplaced(prose->reading, line->text, NULL);
@@ -334,5 +358,5 @@ const struct dm_section *const *dm_prose_end(struct dm_prose *prose, size_t *ret
 	take_lines(prose, 0, below);
 	drop_lines(prose, below);
 	flush_narrative(prose, prose->waiting.n);
-	return dm_outline_end(&prose->outline, ret_n);
+	return dm_outline_end(&prose->outline, prose->reading->trace, ret_n);
 }

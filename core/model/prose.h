@@ -9,6 +9,7 @@
 struct dm_prose_line {
 	struct dm_str text, number;
 	uint32_t kind, outline, align, size, flags;
+	struct dm_spot at;
 };
 
 struct dm_prose {
@@ -17,8 +18,10 @@ struct dm_prose {
 	struct dm_arena *scratch; /* of the page */
 	struct dm_outline outline;
 	DM_VEC(struct dm_prose_line) waiting;
-	bool had_text;	    /* something stood above what comes now */
-	bool had_narrative; /* the cover, if there is one, is over */
+	uint32_t n_paragraphs;	   /* as `inspect` lists them */
+	uint32_t n_box_paragraphs; /* of text boxes */
+	bool had_text;		   /* something stood above what comes now */
+	bool had_narrative;	   /* the cover, if there is one, is over */
 };
 
 /* The page and the scratch arena are borrowed for the document's life. */

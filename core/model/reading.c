@@ -3,12 +3,26 @@
 #include "base/str.h"
 #include "normalise.h"
 
-void dm_reading_title(struct dm_reading *reading, struct dm_str title, int rank)
+void dm_reading_title(struct dm_reading *reading, struct dm_str title, int rank,
+	const struct dm_title_part *parts, size_t n_parts)
 {
-	if (!title.n || rank <= reading->title_rank)
+	if (!title.n)
+		return;
+	bool is_surer = rank > reading->title_rank;
+	struct dm_str other = is_surer ? reading->title : title;
+	if (!dm_str_eq(reading->title, title))
+		dm_reading_unplaced(reading, other, NULL);
+	if (!is_surer)
 		return;
 	reading->title = dm_arena_str(reading->job, title);
 	reading->title_rank = rank;
+	struct dm_title_part *kept = DM_NEW_ARRAY(reading->job, n_parts, struct dm_title_part);
+	for (size_t i = 0; i < n_parts; i++) {
+		kept[i] = parts[i];
+		kept[i].text = dm_arena_str(reading->job, parts[i].text);
+	}
+	reading->title_parts = kept;
+	reading->n_title_parts = n_parts;
 }
 
 size_t dm_cell_name(char to[16], uint32_t row, uint32_t column)

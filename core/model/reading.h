@@ -7,9 +7,16 @@
 #include "dropmill/plugin.h"
 #include "grid.h"
 #include "known_targets.h"
+#include "spot.h"
 
 struct dm_forms;
 struct dm_trace;
+
+/* A line that a title is, or one of several. */
+struct dm_title_part {
+	struct dm_str text;
+	struct dm_spot at;
+};
 
 struct dm_reading {
 	struct dm_arena *job; /* what is kept to the end */
@@ -22,6 +29,8 @@ struct dm_reading {
 	DM_VEC(const struct dm_report_note *) notes;
 	struct dm_str title;
 	int title_rank; /* higher wins; 0: none */
+	const struct dm_title_part *title_parts;
+	size_t n_title_parts;
 };
 
 /* How sure a document title is. */
@@ -31,8 +40,10 @@ enum {
 	DM_TITLE_OF_COVER = 3,
 };
 
-/* Takes a document title where none as sure is known. */
-void dm_reading_title(struct dm_reading *, struct dm_str title, int rank);
+/* Takes a document title where none as sure is known, and what it is made of. The one that is not
+ * taken, or no longer, is unplaced. */
+void dm_reading_title(struct dm_reading *, struct dm_str title, int rank,
+	const struct dm_title_part *, size_t n_parts);
 
 /* A range of rows of one table, and the columns they use. */
 struct dm_extent {

@@ -280,6 +280,53 @@ static void fill_lists(struct dm_recogniser *r, struct dm_report *report)
 	report->n_notes = r->reading.notes.n;
 }
 
+/* What the document has of its first sheet is from where that has it. */
+static void trace_shared(struct dm_trace *trace, enum dm_member of_sheet, enum dm_member member)
+{
+	for (size_t i = 0; i < trace->members.n; i++) {
+		struct dm_source_of_member source = trace->members.items[i];
+
+		if (source.owner > 1)
+			return;
+		if (source.owner != 1 || source.indicator || source.member != of_sheet)
+			continue;
+		source.owner = 0;
+		source.member = (uint8_t)member;
+		dm_trace_member(trace, &source);
+	}
+}
+
+static void trace_document(struct dm_recogniser *r, const struct dm_report *report)
+{
+	const struct dm_reading *reading = &r->reading;
+	struct dm_trace *trace = reading->trace;
+	struct dm_source_of_member year = { .member = DM_MEMBER_FISCAL_YEAR };
+	int32_t of_title = dm_title_any_year(reading->title_rank ? reading->title : DM_NULL);
+
+	for (size_t i = 0; report->title.p && i < reading->n_title_parts; i++) {
+		struct dm_source_of_member part = { .text = reading->title_parts[i].text,
+			.at = reading->title_parts[i].at,
+			.member = DM_MEMBER_TITLE };
+		dm_trace_member(trace, &part);
+		if (of_title && of_title == report->fiscal_year &&
+			dm_title_any_year(part.text) == of_title) {
+			year.at = part.at;
+			year.text = part.text;
+		}
+	}
+	if (!year.text.p && report->fiscal_year && report->fiscal_year == r->page.list_year) {
+		year.at = r->page.list_year_at;
+		year.text = dm_arena_printf(trace->arena, "%d", (int)report->fiscal_year);
+	}
+	if (year.text.p)
+		dm_trace_member(trace, &year);
+	else if (report->fiscal_year)
+		trace_shared(trace, DM_MEMBER_YEAR, DM_MEMBER_FISCAL_YEAR);
+	for (int m = DM_MEMBER_DEPARTMENT_CODE;
+		report->department && m <= DM_MEMBER_DEPARTMENT_SCOPE; m++)
+		trace_shared(trace, (enum dm_member)m, (enum dm_member)m);
+}
+
 void dm_recogniser_abandon(struct dm_recogniser *r)
 {
 	dm_intern_done(&r->reading.intern);
@@ -308,6 +355,8 @@ int dm_recogniser_finish(struct dm_recogniser *r, const struct dm_report_source 
 	fill_title(r, report);
 	report->department = shared_department(&r->reading);
 	fill_lists(r, report);
+	if (r->reading.trace)
+		trace_document(r, report);
 	dm_recogniser_abandon(r);
 	*ret = report;
 	return 0;

@@ -6,7 +6,7 @@
 #include "forms.h"
 
 /* A near label costs a look at every label: beyond so many texts none is looked for. */
-enum { CELLS_MAX = 100000, NEAR_MAX = 4000 };
+enum { CELLS_MAX = 100000, NEAR_MAX = 4000, MEMBERS_MAX = 1000000 };
 
 static const struct {
 	const char *name, *meaning;
@@ -24,6 +24,17 @@ const char *dm_fate_name(enum dm_fate fate)
 const char *dm_fate_meaning(enum dm_fate fate)
 {
 	return FATES[fate].meaning;
+}
+
+const char *dm_member_path(enum dm_member member)
+{
+	static const char *const PATHS[DM_MEMBER_COUNT] = {
+#define PATH_ROW(constant, path) [DM_MEMBER_##constant] = path,
+		DM_MEMBERS(PATH_ROW)
+#undef PATH_ROW
+	};
+
+	return PATHS[member];
 }
 
 struct dm_trace *dm_trace_new(struct dm_arena *arena)
@@ -266,6 +277,23 @@ void dm_trace_head(struct dm_trace *trace, const struct dm_forms *forms,
 				dm_near_find(forms, trace->arena, kept->column.label, &kept->near);
 	}
 	head->score = header->n ? (uint32_t)(known * 100 / header->n) : 0;
+}
+
+void dm_trace_member(struct dm_trace *trace, const struct dm_source_of_member *source)
+{
+	if (!trace)
+		return;
+	if (trace->members.n < MEMBERS_MAX)
+		DM_PUSH(trace->arena, &trace->members, *source);
+	else
+		trace->n_members_more++;
+}
+
+void dm_trace_narrative(struct dm_trace *trace, const struct dm_source_of_member *source)
+{
+	if (!trace || !source->text.n || !dm_spot_is_set(source->at))
+		return;
+	DM_PUSH(trace->arena, &trace->narrative, *source);
 }
 
 void dm_trace_line(struct dm_trace *trace, struct dm_str text, enum dm_fate fate)

@@ -10,6 +10,7 @@
 #include "base/vec.h"
 #include "fate.h"
 #include "header.h"
+#include "member.h"
 #include "near.h"
 
 enum dm_trace_verdict {
@@ -78,8 +79,12 @@ struct dm_trace {
 	DM_VEC(struct dm_trace_head) heads;
 	DM_VEC(struct dm_trace_cell) cells;
 	DM_VEC(struct dm_trace_line) lines;
-	size_t n_near;	     /* texts that near labels were looked for */
+	DM_VEC(struct dm_source_of_member) gathered;  /* for the form that is open */
+	DM_VEC(struct dm_source_of_member) members;   /* of the document and of its projects */
+	DM_VEC(struct dm_source_of_member) narrative; /* of its sections, in their order */
+	size_t n_near;				      /* texts that near labels were looked for */
 	size_t n_cells_more; /* cells that were not kept: there were too many */
+	size_t n_members_more;
 };
 
 struct dm_trace *dm_trace_new(struct dm_arena *);
@@ -97,6 +102,11 @@ void dm_trace_row(struct dm_trace *, const struct dm_table *, const struct dm_gr
 /* A head of indicators in the row, from 0. */
 void dm_trace_head(struct dm_trace *, const struct dm_forms *, const struct dm_table *,
 	uint32_t row, const struct dm_header *, bool is_repeated);
+
+/* Where a member is from; copied, its text borrowed. One of the narrative has the section, from 1 in
+ * the order of the page, for its owner. */
+void dm_trace_member(struct dm_trace *, const struct dm_source_of_member *);
+void dm_trace_narrative(struct dm_trace *, const struct dm_source_of_member *);
 
 /* A paragraph that is not narrative. */
 void dm_trace_line(struct dm_trace *, struct dm_str text, enum dm_fate);

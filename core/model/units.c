@@ -3,6 +3,7 @@
 
 #include "base/intern.h"
 #include "base/str.h"
+#include "base/utf8.h"
 #include "normalise.h"
 
 enum { FIRST_ROOM = 256, SPELLING_MAX = 96, POWER_MAX = 12 };
@@ -151,6 +152,32 @@ bool dm_units_is_word(const struct dm_units *u, struct dm_str spelling)
 	const struct dm_units_slot *slot = find(u, spelling);
 
 	return slot && !slot->unit;
+}
+
+static bool is_word_char(uint32_t c)
+{
+	return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') ||
+	       (c >= 0x3400 && c <= 0x9FFF);
+}
+
+const struct dm_unit *dm_units_money_at(const struct dm_units *u, struct dm_str text, size_t *ret_n)
+{
+	for (size_t n = text.n < SPELLING_MAX ? text.n : SPELLING_MAX; n; n--) {
+		struct dm_str spelling = dm_str_first(text, n);
+		size_t at = n;
+		uint32_t next = 0;
+		int power;
+
+		if (dm_utf8_cut(text, n).n != n || dm_str_trim(spelling).n != n ||
+			!dm_units_money(u, spelling, &power))
+			continue;
+		(void)dm_utf8_next(text, &at, &next);
+		if (dm_utf8_count(spelling) == 1 && is_word_char(next))
+			continue;
+		*ret_n = n;
+		return dm_units_find(u, spelling, NULL);
+	}
+	return NULL;
 }
 
 bool dm_units_money(const struct dm_units *u, struct dm_str spelling, int *ret_power)

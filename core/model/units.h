@@ -40,6 +40,10 @@ const struct dm_unit *dm_units_find(
 /* True for a word that is no unit though it stands in its place. */
 bool dm_units_is_word(const struct dm_units *, struct dm_str spelling);
 
+/* The unit of plain money that a text begins with, or NULL, and how many bytes of the text name it. 元 and
+ * other units of one character count only where no word goes on behind them: 元氏县 is a place. */
+const struct dm_unit *dm_units_money_at(const struct dm_units *, struct dm_str text, size_t *ret_n);
+
 /* The power of ten that a unit of plain money scales by; false for any other unit and for null. */
 bool dm_units_money(const struct dm_units *, struct dm_str spelling, int *ret_power);
 

@@ -4,6 +4,9 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/str.h"
+#include "base/utf8.h"
+
 /* " while reading (docx)": where the black box says so. */
 static void where(const struct dm_blackbox_record *r, char *to, size_t room)
 {
@@ -37,6 +40,19 @@ static void on_own_end(const struct dm_death *death, const char *place, struct d
 		"the worker %s%s (%s %d%s%s); please report the file", cause(death), place,
 		death->signal ? "signal" : "status",
 		death->signal ? death->signal : (int)death->status, words[0] ? ": " : "", words);
+}
+
+/* Its last words, as far as there is room for them. */
+static void add_said(const char *said, struct dm_error *ret)
+{
+	size_t n = strlen(ret->text);
+	struct dm_str fit;
+
+	if (said[0] && sizeof(ret->text) - n > 32) {
+		fit = dm_utf8_cut(dm_str_from_c(said), sizeof(ret->text) - n - 16);
+		(void)snprintf(
+			ret->text + n, sizeof(ret->text) - n, "; it said: %.*s", DM_FMT(fit));
+	}
 }
 
 struct dm_error dm_obituary(const struct dm_death *death, const struct dm_deadlines *limits)
@@ -78,6 +94,7 @@ struct dm_error dm_obituary(const struct dm_death *death, const struct dm_deadli
 		break;
 	case DM_VERDICT_NONE: on_own_end(death, place, &e); break;
 	}
+	add_said(death->said, &e);
 	dm_error_place(&e,
 		(struct dm_str){ death->record.part,
 			strnlen(death->record.part, sizeof(death->record.part)) },

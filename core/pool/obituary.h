@@ -10,11 +10,14 @@
 #include "ipc/blackbox.h"
 #include "deadline.h"
 
+enum { DM_DEATH_SAID = 200 };
+
 struct dm_death {
 	enum dm_verdict verdict; /* why the parent ended it; NONE: it ended by itself */
 	int signal;		 /* 0: none */
 	int64_t status;		 /* exit status, where no signal */
 	struct dm_blackbox_record record;
+	char said[DM_DEATH_SAID]; /* the last of its stderr; "": nothing, or nobody heard it */
 };
 
 /* Never DM_OK: whoever asks had expected an answer of this worker. */

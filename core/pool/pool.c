@@ -150,7 +150,18 @@ static void on_ended(void *ctx, const struct dm_error *why)
 	leave(pool);
 }
 
-static const struct dm_worker_events EVENTS = { on_ready, on_refused, on_result, on_ended };
+static void on_said(void *ctx, struct dm_str line)
+{
+	struct slot *slot = ctx;
+	const struct dm_pool *pool = slot->pool;
+
+	if (!pool->is_closed)
+		pool->events->on_said(pool->ctx, dm_worker_pid(slot->worker),
+			slot->has_job ? slot->job : 0, line);
+}
+
+static const struct dm_worker_events EVENTS = { on_ready, on_refused, on_result, on_ended, NULL };
+static const struct dm_worker_events HEARD = { on_ready, on_refused, on_result, on_ended, on_said };
 
 int dm_pool_open(uv_loop_t *loop, const struct dm_pool_setup *setup,
 	const struct dm_pool_events *events, void *ctx, struct dm_pool **ret, struct dm_error *err)
@@ -176,7 +187,8 @@ static bool fill(struct slot *slot)
 	struct dm_pool *pool = slot->pool;
 	struct dm_error err = { 0 };
 
-	if (!dm_worker_open(pool->loop, &pool->setup->worker, &EVENTS, slot, &slot->worker, &err)) {
+	if (!dm_worker_open(pool->loop, &pool->setup->worker,
+		    pool->events->on_said ? &HEARD : &EVENTS, slot, &slot->worker, &err)) {
 		pool->alive++;
 		return true;
 	}

@@ -47,6 +47,9 @@ struct dm_pool_events {
 	void (*on_lost)(void *ctx, int pid, const struct dm_error *why);
 	/* A closed pool is gone: the last event. May be NULL. */
 	void (*on_closed)(void *ctx);
+	/* A worker said a line on its stderr, during `job` or, where that is 0, between jobs. NULL:
+	 * nobody hears it, and it goes where the setup says. */
+	void (*on_said)(void *ctx, int pid, uint64_t job, struct dm_str line);
 };
 
 /* Everything given must outlive the pool. Starts nothing yet. */

@@ -1,6 +1,6 @@
 /* Decides how one worker process lives. Everything here runs in the loop's callbacks; the rules for
- * time are in deadline.c, the words for a death in obituary.c. */
-#include "worker.h"
+ * time are in deadline.c, the words for a death in obituary.c, its beginning in worker_start.c. */
+#include "worker_parts.h"
 
 #include <errno.h>
 #include <poll.h>
@@ -8,50 +8,19 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
-#include <time.h>
 
 #include "base/check.h"
 #include "base/clock.h"
 #include "base/fd.h"
-#include "ipc/blackbox.h"
-#include "ipc/fdpass.h"
 #include "obituary.h"
 
-enum {
-	TICK_MS = 100,
-	GRACE_MS = 1000, /* for one that should end by itself */
-	ARGUMENTS_MAX = 64,
-	MAGIC = 0x574f524b,
-};
-
-struct dm_worker {
-	uint32_t magic;
-	enum dm_worker_state state;
-	enum dm_verdict verdict; /* why it was killed */
-	unsigned open_handles;
-	const struct dm_worker_setup *setup;
-	const struct dm_worker_events *events;
-	void *ctx;
-	int socket;
-	uint64_t job;
-	uint64_t started;
-	clockid_t cpu_clock;
-	bool has_cpu_clock;
-	bool has_process;
-	bool is_mute; /* its end of the socket is closed, or it is dead */
-	struct dm_deadline watch;
-	struct dm_blackbox *blackbox;
-	uv_process_t process;
-	uv_poll_t poll;
-	uv_timer_t timer;
-	struct dm_packet packet;
-};
+enum { GRACE_MS = 1000 }; /* for one that should end by itself */
 
 static struct dm_worker *worker_of(const void *data)
 {
 	struct dm_worker *w = (struct dm_worker *)(uintptr_t)data;
 
-	DM_CHECK(w->magic == MAGIC);
+	DM_CHECK(w->magic == DM_WORKER_MAGIC);
 	return w;
 }
 
@@ -63,15 +32,16 @@ static void on_closed(uv_handle_t *handle)
 	if (--w->open_handles)
 		return;
 	dm_fd_close(&w->socket);
+	dm_voice_close(&w->voice);
 	dm_blackbox_close(&w->blackbox);
 	w->magic = 0;
 	free(w);
 }
 
-static void close_handles(struct dm_worker *w)
+void dm_worker_close_handles(struct dm_worker *w)
 {
 	uv_handle_t *const handles[] = { (uv_handle_t *)&w->process, (uv_handle_t *)&w->poll,
-		(uv_handle_t *)&w->timer };
+		(uv_handle_t *)&w->timer, (uv_handle_t *)&w->ear };
 
 	for (size_t i = 0; i < sizeof(handles) / sizeof(handles[0]); i++)
 		if (handles[i]->data && !uv_is_closing(handles[i]))
@@ -86,6 +56,42 @@ static void end(struct dm_worker *w, enum dm_verdict verdict)
 	(void)uv_timer_stop(&w->timer);
 	(void)uv_process_kill(&w->process, SIGKILL); /* ESRCH: it is dying already */
 }
+
+/* --- What it says on its stderr. */
+
+static void on_line(void *ctx, struct dm_str line)
+{
+	struct dm_worker *w = ctx;
+
+	w->events->on_said(w->ctx, line);
+}
+
+void dm_worker_on_said(uv_poll_t *poll, int status, int events)
+{
+	struct dm_worker *w = worker_of(poll->data);
+
+	(void)events;
+	if (status || !dm_voice_hear(&w->voice, on_line, w) || !dm_voice_is_heard(&w->voice))
+		(void)uv_poll_stop(&w->ear);
+}
+
+/* What is too much is read from time to time, or its writer would wait for us. */
+static void relieve(struct dm_worker *w)
+{
+	if (w->voice.fd >= 0 && !dm_voice_is_heard(&w->voice))
+		(void)dm_voice_hear(&w->voice, NULL, NULL);
+}
+
+static void hear_anew(struct dm_worker *w)
+{
+	if (w->voice.fd < 0)
+		return;
+	relieve(w);
+	dm_voice_begin(&w->voice);
+	(void)uv_poll_start(&w->ear, UV_READABLE, dm_worker_on_said);
+}
+
+/* --- Its limits. */
 
 static struct dm_deadline_sight sight_of(const struct dm_worker *w)
 {
@@ -109,12 +115,13 @@ static void expect_end(struct dm_worker *w)
 	(void)uv_timer_start(&w->timer, on_overdue, GRACE_MS, 0);
 }
 
-static void on_tick(uv_timer_t *timer)
+void dm_worker_on_tick(uv_timer_t *timer)
 {
 	struct dm_worker *w = worker_of(timer->data);
 	struct dm_deadline_sight sight = sight_of(w);
 	enum dm_verdict verdict = DM_VERDICT_NONE;
 
+	relieve(w);
 	if (w->state == DM_WORKER_BUSY)
 		verdict = dm_deadline_check(&w->watch, &w->setup->limits, &sight);
 	else if (w->setup->limits.start && sight.now - w->started >= w->setup->limits.start)
@@ -197,7 +204,7 @@ static bool hear(struct dm_worker *w)
 	return !r;
 }
 
-static void on_readable(uv_poll_t *poll, int status, int events)
+void dm_worker_on_readable(uv_poll_t *poll, int status, int events)
 {
 	struct dm_worker *w = worker_of(poll->data);
 
@@ -209,7 +216,7 @@ static void on_readable(uv_poll_t *poll, int status, int events)
 	expect_end(w); /* the exit says why */
 }
 
-static void on_exited(uv_process_t *process, int64_t status, int signal)
+void dm_worker_on_exited(uv_process_t *process, int64_t status, int signal)
 {
 	struct dm_worker *w = worker_of(process->data);
 
@@ -220,116 +227,14 @@ static void on_exited(uv_process_t *process, int64_t status, int signal)
 		.signal = signal,
 		.status = status,
 		.record = dm_blackbox_read(w->blackbox) };
+
+	if (w->voice.fd >= 0)
+		dm_voice_finish(&w->voice, on_line, w);
+	dm_voice_last(&w->voice, death.said, sizeof(death.said));
 	struct dm_error why = dm_obituary(&death, &w->setup->limits);
 	w->state = DM_WORKER_ENDING;
-	close_handles(w);
+	dm_worker_close_handles(w);
 	w->events->on_ended(w->ctx, &why);
-}
-
-static int spawn(
-	struct dm_worker *w, uv_loop_t *loop, int socket, int blackbox, struct dm_error *err)
-{
-	char *arguments[ARGUMENTS_MAX + 2] = { (char *)(uintptr_t)w->setup->program };
-	uv_stdio_container_t stdio[5] = { { .flags = UV_IGNORE }, { .flags = UV_IGNORE },
-		{ .flags = UV_IGNORE }, { .flags = UV_INHERIT_FD, .data.fd = socket },
-		{ .flags = UV_INHERIT_FD, .data.fd = blackbox } };
-	uv_process_options_t options = { .file = w->setup->program,
-		.exit_cb = on_exited,
-		.args = arguments,
-		.env = (char **)(uintptr_t)w->setup->environment,
-		.stdio_count = 5,
-		.stdio = stdio };
-
-	for (size_t i = 0; w->setup->arguments[i] && i < ARGUMENTS_MAX; i++)
-		arguments[i + 1] = (char *)(uintptr_t)w->setup->arguments[i];
-	if (w->setup->stderr_fd >= 0)
-		stdio[2] = (uv_stdio_container_t){ .flags = UV_INHERIT_FD,
-			.data.fd = w->setup->stderr_fd };
-	int r = uv_spawn(loop, &w->process, &options);
-	w->process.data = w; /* also after a failure it must be closed */
-	w->open_handles++;
-	if (r)
-		return dm_error_set(err, DM_E_CONFIG, "worker.start", "cannot start %s: %s",
-			w->setup->program, uv_strerror(r));
-	w->has_process = true;
-	w->has_cpu_clock = clock_getcpuclockid(w->process.pid, &w->cpu_clock) == 0;
-	return 0;
-}
-
-static int watch(struct dm_worker *w, uv_loop_t *loop, struct dm_error *err)
-{
-	int r = uv_timer_init(loop, &w->timer);
-
-	if (!r) {
-		w->timer.data = w;
-		w->open_handles++;
-		r = uv_poll_init(loop, &w->poll, w->socket);
-	}
-	if (!r) {
-		w->poll.data = w;
-		w->open_handles++;
-		r = uv_poll_start(&w->poll, UV_READABLE, on_readable);
-	}
-	if (!r)
-		r = uv_timer_start(&w->timer, on_tick, TICK_MS, TICK_MS);
-	if (r)
-		return dm_error_set(
-			err, DM_E_IO, "worker.watch", "cannot watch a worker: %s", uv_strerror(r));
-	return 0;
-}
-
-/* What fails half-way: closes what is open, frees what has no handle. */
-static void give_up(struct dm_worker *w)
-{
-	if (w->has_process)
-		(void)uv_process_kill(&w->process, SIGKILL);
-	if (w->open_handles) {
-		close_handles(w);
-		return;
-	}
-	dm_fd_close(&w->socket);
-	dm_blackbox_close(&w->blackbox);
-	free(w);
-}
-
-static int start(struct dm_worker *w, uv_loop_t *loop, struct dm_error *err)
-{
-	DM_AUTO(dm_fd_close) int theirs = -1;
-	DM_AUTO(dm_fd_close) int blackbox = -1;
-	int ends[2];
-
-	int r = dm_blackbox_new(&w->blackbox, &blackbox, err);
-	if (!r)
-		r = dm_fdpass_pair(ends, err);
-	if (r)
-		return r;
-	w->socket = ends[0];
-	theirs = ends[1];
-	r = watch(w, loop, err);
-	return r ? r : spawn(w, loop, theirs, blackbox, err);
-}
-
-int dm_worker_open(uv_loop_t *loop, const struct dm_worker_setup *setup,
-	const struct dm_worker_events *events, void *ctx, struct dm_worker **ret,
-	struct dm_error *err)
-{
-	struct dm_worker *w = calloc(1, sizeof(*w));
-
-	if (!w)
-		return dm_error_set(err, DM_E_NOMEM, "system", "no memory for another worker");
-	w->magic = MAGIC;
-	w->setup = setup;
-	w->events = events;
-	w->ctx = ctx;
-	w->socket = -1;
-	w->started = dm_clock_ms();
-	int r = start(w, loop, err);
-	if (r) {
-		give_up(w);
-		return r;
-	}
-	*ret = w;
-	return 0;
 }
 
 enum dm_worker_state dm_worker_state(const struct dm_worker *w)
@@ -366,9 +271,10 @@ int dm_worker_send(struct dm_worker *w, const struct dm_job_message *job, const 
 		return r;
 	w->state = DM_WORKER_BUSY;
 	w->job = job->id;
+	hear_anew(w);
 	sight = sight_of(w);
 	dm_deadline_begin(&w->watch, &sight);
-	(void)uv_timer_start(&w->timer, on_tick, TICK_MS, TICK_MS);
+	(void)uv_timer_start(&w->timer, dm_worker_on_tick, DM_WORKER_TICK_MS, DM_WORKER_TICK_MS);
 	return 0;
 }
 

@@ -29,7 +29,7 @@ struct dm_worker_setup {
 	const char *program;
 	const char *const *arguments;	/* without the program; NULL ends them */
 	const char *const *environment; /* NULL ends it */
-	int stderr_fd;			/* where the worker's stderr goes; -1: nowhere */
+	int stderr_fd; /* where the worker's stderr goes, if nobody hears it; -1: nowhere */
 	struct dm_deadlines limits;
 };
 
@@ -39,6 +39,9 @@ struct dm_worker_events {
 	void (*on_refused)(void *ctx, const struct dm_error *); /* it ends right after */
 	void (*on_result)(void *ctx, const struct dm_result *); /* of the job it has */
 	void (*on_ended)(void *ctx, const struct dm_error *why);
+	/* A line of its stderr, cleaned and bounded (voice.h), also right before on_ended. NULL: nobody
+	 * hears it. */
+	void (*on_said)(void *ctx, struct dm_str line);
 };
 
 /* Starts the program. on_ended is not called where this fails. */

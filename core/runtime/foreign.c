@@ -56,6 +56,12 @@ static bool zip_has(const struct sample *s, struct dm_str what)
 	       dm_str_find(dm_str_first(s->head, 256), what) >= 0;
 }
 
+/* Members of a ZIP have their names before them; presentations begin with small ones. */
+static bool zip_lists(const struct sample *s, struct dm_str what)
+{
+	return dm_str_starts(s->head, DM_STR("PK\x03\x04")) && dm_str_find(s->head, what) >= 0;
+}
+
 /* Names of streams are UTF-16LE; `what` is ASCII. */
 static bool stream_is(const struct sample *s, struct dm_str what)
 {
@@ -145,6 +151,7 @@ static const struct kind KINDS[] = {
 	{ starts, MARK("7z\xBC\xAF\x27\x1C"), "file.archive", "an archive (7z)", UNPACK },
 	{ starts, MARK("Rar!\x1A\x07"), "file.archive", "an archive (RAR)", UNPACK },
 	{ starts, MARK("\x1F\x8B\x08"), "file.archive", "an archive (gzip)", UNPACK },
+	{ zip_lists, MARK("ppt/"), "file.presentation", "a presentation (PPTX)", NOT_A_FORM },
 	{ starts, MARK("PK\x03\x04"), "file.zip",
 		"a ZIP archive that holds neither a Word document nor a workbook", UNPACK },
 	{ starts, MARK("PK\x05\x06"), "file.zip", "an empty ZIP archive",

@@ -144,6 +144,8 @@ static int32_t on_fact(const struct dm_sink *sink, const char *key, struct dm_st
 		return code;
 	if (!key || !key[0])
 		return breach(g, "a fact has no key");
+	if (!dm_utf8_is_clean(dm_str_from_c(key)))
+		return breach(g, "the key of a fact is no text");
 	if (value.n > FACT_BYTES)
 		return breach(g, "a fact is longer than a fact is");
 	code = take_text(g, &value, NULL);

@@ -12,8 +12,9 @@
 #include "options.h"
 
 enum {
-	NOTE_REPEATS = 8,      /* of one id; the rest is counted */
-	NOTE_BYTES = 1000,     /* of one text */
+	NOTE_REPEATS = 8,  /* of one id; the rest is counted */
+	NOTE_BYTES = 1000, /* of one text */
+	NOTE_ID_BYTES = 100,
 	PROBE_BYTES = 4 << 20, /* 1 MiB is promised; a directory read twice must not fail */
 };
 
@@ -53,6 +54,14 @@ static struct dm_str clean(struct dm_host_job *job, struct dm_str text)
 	return dm_utf8_gate(job->setup.arena, dm_utf8_cut(text, NOTE_BYTES), &repairs);
 }
 
+/* An id goes into the report as well. */
+static const char *clean_id(struct dm_host_job *job, const char *id)
+{
+	struct dm_str cut = dm_utf8_cut(dm_str_from_c(id), NOTE_ID_BYTES);
+
+	return dm_arena_str(job->setup.arena, clean(job, cut)).p;
+}
+
 /* Counts a note and gives its row; the last row is for ids that found none of their own. */
 static struct dm_host_note_count *count_note(struct dm_host_job *job, const char *id)
 {
@@ -84,7 +93,7 @@ static void note(const struct dm_host *host, const struct dm_note *n)
 	if (count_note(job, n->id)->n > NOTE_REPEATS)
 		return;
 	struct dm_note copy = { .struct_size = sizeof(copy),
-		.id = n->id,
+		.id = clean_id(job, n->id),
 		.text = clean(job, n->text),
 		.place = n->place };
 	copy.place.part = clean(job, n->place.part);
@@ -99,7 +108,7 @@ static void tell_folded(struct dm_host_job *job)
 		if (n <= NOTE_REPEATS)
 			continue;
 		pass_note(job, &(struct dm_note){ .struct_size = sizeof(struct dm_note),
-				       .id = job->notes[i].id,
+				       .id = clean_id(job, job->notes[i].id),
 				       .text = dm_arena_printf(job->setup.arena,
 					       "and %u more of this kind", n - NOTE_REPEATS) });
 		job->notes[i].n = NOTE_REPEATS;

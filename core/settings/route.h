@@ -8,6 +8,7 @@
 #define DM_ROUTE_WORK ".work"
 
 enum dm_language { DM_LANGUAGE_ZH = 0, DM_LANGUAGE_EN = 1 };
+extern const char *const DM_LOCALE_NAMES[], *const DM_CHARSET_NAMES[]; /* as readers call them */
 enum dm_duplicates { DM_DUPLICATES_CONVERT = 0, DM_DUPLICATES_SKIP = 1 };
 
 struct dm_route {
@@ -17,6 +18,8 @@ struct dm_route {
 	int64_t incomplete_wait_ms;
 	struct dm_str in, out, failed, done; /* names of folders in the root */
 	int language;			     /* enum dm_language */
+	int locale;			     /* index of DM_LOCALE_NAMES */
+	int charset;			     /* of CSV: index of DM_CHARSET_NAMES; 0: auto */
 	int duplicates;			     /* enum dm_duplicates */
 	uint32_t mode;			     /* of files */
 	struct dm_str group;		     /* empty: that of out/ */

@@ -6,10 +6,14 @@
 #include "settings.h"
 
 static const char *const LANGUAGES[] = { "zh", "en", NULL };
+const char *const DM_LOCALE_NAMES[] = { "zh-CN", "zh-TW", "en-US", NULL };
+const char *const DM_CHARSET_NAMES[] = { "auto", "UTF-8", "GB18030", "Big5", "UTF-16LE", "UTF-16BE",
+	"Shift_JIS", "EUC-KR", "windows-1250", "windows-1251", "windows-1252", NULL };
 static const char *const DUPLICATES[] = { "convert", "skip", NULL };
 
 #define TOP DM_SCOPE_TOP, NULL
 #define LIMIT DM_SCOPE_TOP, "limits"
+#define JOURNAL DM_SCOPE_TOP, "journal"
 #define ROUTE DM_SCOPE_ROUTE, NULL
 #define FOLDER DM_SCOPE_ROUTE, "folders"
 #define OF_TOP(member) .at = offsetof(struct dm_settings, member)
@@ -23,14 +27,16 @@ const struct dm_setting DM_SETTINGS[] = {
 		.text = "What the route is called in status, log and manifests." },
 	{ ROUTE, "root", DM_SETTING_PATH, .min = 2, .max = 3072, OF_ROUTE(root),
 		.text = "The folder that holds the folders of the route. All of it must be one "
-			"file "
-			"system, and no other route may lie in it. Missing folders are made." },
+			"file system (in/, or folders below it, may be others: files are copied "
+			"from there), and no other route may lie in it. Missing folders are "
+			"made." },
 	{ ROUTE, "outputs", DM_SETTING_IDS, "json,xml,html", .min = 1, .max = 16, OF_ROUTE(outputs),
 		.text = "The writers whose results are published." },
 	{ ROUTE, "settle", DM_SETTING_SECONDS, "auto", .max = 86400000, .may_be_auto = true,
 		OF_ROUTE(settle_ms),
 		.text = "Seconds that a file must have been unchanged before it is taken; decimals "
-			"are allowed. auto is 2, on network file systems 5." },
+			"are allowed. auto is 2, on network file systems 5. On local ones a "
+			"document that its reader knows to be whole is not waited for." },
 	{ ROUTE, "incomplete_wait", DM_SETTING_SECONDS, "600", .max = 604800000,
 		OF_ROUTE(incomplete_wait_ms),
 		.text = "Seconds that a truncated or empty file is waited for before it fails." },
@@ -47,6 +53,13 @@ const struct dm_setting DM_SETTINGS[] = {
 		.text = "Where dropped files go when their results are published." },
 	{ ROUTE, "language", DM_SETTING_CHOICE, "zh", .choices = LANGUAGES, OF_ROUTE(language),
 		.text = "The language of the notes that people find beside their files." },
+	{ ROUTE, "locale", DM_SETTING_CHOICE, "zh-CN", .choices = DM_LOCALE_NAMES, OF_ROUTE(locale),
+		.text = "The language of dates and numbers whose format a workbook leaves to the "
+			"program that shows it." },
+	{ ROUTE, "charset", DM_SETTING_CHOICE, "auto", .choices = DM_CHARSET_NAMES,
+		OF_ROUTE(charset),
+		.text = "The character set of CSV files without a byte order mark; auto tells it "
+			"from each file." },
 	{ ROUTE, "duplicates", DM_SETTING_CHOICE, "convert", .choices = DUPLICATES,
 		OF_ROUTE(duplicates),
 		.text = "What happens to a file whose content was converted before: convert it and "
@@ -63,6 +76,13 @@ const struct dm_setting DM_SETTINGS[] = {
 	{ TOP, "control", DM_SETTING_PATH, "/run/dropmill/control.sock", .min = 2, .max = 107,
 		OF_TOP(control),
 		.text = "The socket by which status, jobs and retry reach the daemon." },
+	{ TOP, "journal", DM_SETTING_MAP, .text = "What the journal remembers, and how long." },
+	{ JOURNAL, "keep_days", DM_SETTING_INTEGER, "730", .min = 0, .max = 36500,
+		OF_TOP(journal.keep_days),
+		.text = "Days after which a job that is over is removed from the journal; with it "
+			"goes "
+			"what is known of its content, so that the same content is no duplicate "
+			"any more. Files and totals stay. 0 is never." },
 	{ TOP, "workers", DM_SETTING_INTEGER, "auto", .min = 1, .max = 1024, .may_be_auto = true,
 		OF_TOP(workers),
 		.text = "Documents that are converted at once; auto is one a core." },

@@ -21,12 +21,17 @@ struct dm_settings_limits {
 	int64_t attempts, jobs_per_worker;
 };
 
+struct dm_settings_journal {
+	int64_t keep_days; /* 0: for ever */
+};
+
 struct dm_settings {
 	struct dm_str path;    /* of the first file */
 	struct dm_str state;   /* folder */
 	struct dm_str control; /* socket */
-	int64_t workers;       /* DM_NUMBER_AUTO: one a core */
-	int sandbox;	       /* enum dm_sandbox_setting */
+	struct dm_settings_journal journal;
+	int64_t workers; /* DM_NUMBER_AUTO: one a core */
+	int sandbox;	 /* enum dm_sandbox_setting */
 	struct dm_settings_limits limits;
 	const struct dm_route *const *routes; /* in the order of their first appearance */
 	size_t n_routes;

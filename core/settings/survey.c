@@ -100,7 +100,8 @@ static void check_route(struct survey *s, const struct dm_route *route, struct s
 		place.key = folders[i].key;
 		place.path = dm_arena_printf(
 			s->arena, "%.*s/%.*s", DM_FMT(route->root), DM_FMT(folders[i].name));
-		if (check_folder(s, place, root, &st) && st.st_dev != ret_root->st_dev)
+		/* From in/ files are carried over, where no rename leads. */
+		if (check_folder(s, place, root, &st) && st.st_dev != ret_root->st_dev && i > 0)
 			dm_problem_add(s->problems, root,
 				"%s is on another file system than %s; files move between the "
 				"folders of a route by one rename",

@@ -4,6 +4,7 @@
 #include "call.h"
 #include "commands.h"
 #include "problems.h"
+#include "rehearsal.h"
 #include "say.h"
 #include "settings/survey.h"
 
@@ -55,8 +56,11 @@ static int check(struct dm_arena *arena, const struct dm_call *call, struct dm_e
 	dm_problems_init(&problems, arena);
 	int r = dm_settings_read(
 		arena, call->config ? call->config : DM_SETTINGS_PATH, &problems, &settings);
-	if (!r)
+	if (!r) {
 		dm_survey(arena, settings, &problems, &places);
+		dm_rehearse_watches(arena, settings, &problems);
+		dm_rehearse_workers(arena, settings, &problems);
+	}
 	dm_problems_say(arena, &problems, call->quiet);
 	if (call->json)
 		print_json(&problems, &places);

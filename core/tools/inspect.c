@@ -3,26 +3,42 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "base/str.h"
-#include "batch.h"
 #include "commands.h"
+#include "documents.h"
 #include "outputs.h"
 #include "say.h"
 
-struct inspect {
-	struct dm_arena arena;
-	struct dm_call call;
-	struct dm_layout layout;
-	struct dm_inputs inputs;
-	struct dm_outputs_plan plan;
-	struct dm_error output_error;
-};
+static void set_plan(struct dm_documents *c)
+{
+	static const char *const suffixes[] = { "json" };
+
+	if (c->call.out && !strcmp(c->call.out, "-"))
+		c->call.out = NULL; /* stdout is where it goes anyway */
+	c->plan = (struct dm_outputs_plan){ c->call.out, suffixes, 1 };
+}
+
+static int check(struct dm_documents *c, struct dm_error *err)
+{
+	if (!c->plan.folder)
+		return 0;
+	int r = dm_inputs_check(&c->inputs, &c->plan, err);
+	return r ? r : dm_output_folder(c->plan.folder, err);
+}
+
+static void set_batch(struct dm_documents *c, struct dm_batch_setup *setup)
+{
+	static const char *const writers[] = { "inspect" };
+
+	setup->writers = writers;
+	setup->kind = DM_JOB_INSPECT;
+	setup->flags = c->plan.folder || c->inputs.is_single ? 0 : DM_JOB_BARE;
+	setup->to_stdout = !c->plan.folder;
+}
 
 /* One object a line, with the file's name. */
-static void print_line(struct inspect *c, const struct dm_batch_item *item)
+static void print_line(struct dm_documents *c, const struct dm_batch_item *item)
 {
-	(void)fputs("{\"file\":", stdout);
-	dm_say_json(item->input->path);
+	dm_documents_say_file(item);
 	if (item->error) {
 		(void)fputs(",\"error\":", stdout);
 		dm_say_json(item->error->text);
@@ -35,7 +51,7 @@ static void print_line(struct inspect *c, const struct dm_batch_item *item)
 }
 
 /* The object of a refused file, where the others have theirs. */
-static void publish_error(struct inspect *c, const struct dm_batch_item *item)
+static void publish_error(struct dm_documents *c, const struct dm_batch_item *item)
 {
 	const char *path = dm_inputs_output(&c->arena, item->input, &c->plan, "json");
 	struct dm_output out = { 0 };
@@ -58,7 +74,7 @@ static void publish_error(struct inspect *c, const struct dm_batch_item *item)
 
 static void print(void *ctx, const struct dm_batch_item *item)
 {
-	struct inspect *c = ctx;
+	struct dm_documents *c = ctx;
 
 	if (c->plan.folder && item->error)
 		publish_error(c, item);
@@ -70,57 +86,14 @@ static void print(void *ctx, const struct dm_batch_item *item)
 		print_line(c, item);
 }
 
-static int prepare(struct inspect *c, int argc, char **argv, struct dm_error *err)
-{
-	static const char *const suffixes[] = { "json" };
-	int r = dm_call_parse(&c->arena, argc, argv, "ojlsLwph", &c->call, err);
-
-	if (r || c->call.wants_help)
-		return r;
-	if (!c->call.n_files)
-		return dm_error_set(
-			err, DM_E_USAGE, "usage.files", "which files? See dropmill inspect --help");
-	if (c->call.out && !strcmp(c->call.out, "-"))
-		c->call.out = NULL; /* stdout is where it goes anyway */
-	c->plan = (struct dm_outputs_plan){ c->call.out, suffixes, 1 };
-	dm_inputs_collect(&c->inputs, &c->arena, c->call.files, c->call.n_files, &c->plan);
-	if (c->plan.folder) {
-		r = dm_inputs_check(&c->inputs, &c->plan, err);
-		if (!r)
-			r = dm_output_folder(c->plan.folder, err);
-	}
-	return r ? r : dm_layout_find(&c->arena, &c->layout, err);
-}
-
 int dm_command_inspect(int argc, char **argv)
 {
-	static const char *const writers[] = { "inspect" };
-	static struct inspect c;
-	struct dm_error err = { 0 };
+	static const struct dm_documents_command command = { .letters = "ojlsLwph",
+		.set_plan = set_plan,
+		.check = check,
+		.set_batch = set_batch,
+		.print = print };
+	static struct dm_documents c;
 
-	dm_arena_init(&c.arena, 0, NULL, NULL);
-	if (prepare(&c, argc, argv, &err)) {
-		dm_say_error(NULL, &err);
-		return dm_code_exit(err.code);
-	}
-	if (c.call.wants_help)
-		return dm_command_help(argv[0]);
-	bool lines = !c.plan.folder && !c.inputs.is_single;
-	int status = dm_batch_run(&(struct dm_batch_setup){ .arena = &c.arena,
-		.layout = &c.layout,
-		.call = &c.call,
-		.inputs = &c.inputs,
-		.plan = &c.plan,
-		.writers = writers,
-		.kind = DM_JOB_INSPECT,
-		.flags = lines ? DM_JOB_BARE : 0,
-		.to_stdout = !c.plan.folder,
-		.print = print,
-		.ctx = &c });
-	if (c.output_error.code) {
-		dm_say_error(NULL, &c.output_error);
-		status = dm_code_exit(c.output_error.code);
-	}
-	dm_arena_done(&c.arena);
-	return status;
+	return dm_documents_run(&c, &command, argc, argv);
 }

@@ -38,6 +38,7 @@ static const struct command {
 		"                       - for stdout, with one file and one writer\n"
 		"      --json           print one JSON object a file\n"
 		"      --language LANG  of the findings: zh (default) or en\n"
+		"      --locale LOCALE  of displayed dates and numbers (zh-CN, zh-TW, en-US)\n"
 		"  --forms DIR          use the form data of DIR too\n" WORKER_OPTIONS "\n"
 		"Exit status: 0; one file: 2 no reader takes it, 64 usage, 65 it was refused,\n"
 		"66 it is not there, 73 the output cannot be written; several files: 0 or 1\n" },
@@ -49,7 +50,7 @@ static const struct command {
 		"\n"
 		"  -o, --out DIR        write DIR/NAME.EXT.json for each file\n"
 		"      --locale LOCALE  of displayed dates and numbers (zh-CN, "
-		"en-US)\n" WORKER_OPTIONS },
+		"zh-TW, en-US)\n" WORKER_OPTIONS },
 	{ "explain", dm_command_explain, "say how a file was understood, and what was left out",
 		"usage: dropmill explain [--json] [--forms DIR] FILE...\n"
 		"\n"
@@ -61,7 +62,7 @@ static const struct command {
 		"      --json           print one JSON object a file\n"
 		"  --forms DIR          use the form data of DIR too\n"
 		"      --locale LOCALE  of displayed dates and numbers (zh-CN, "
-		"en-US)\n" WORKER_OPTIONS "\n"
+		"zh-TW, en-US)\n" WORKER_OPTIONS "\n"
 		"Exit status: as of convert; what is known of a file that fails is printed too\n" },
 	{ "plugins", dm_command_plugins, "list the plugins, and why one is not used",
 		"usage: dropmill plugins [--json] [--plugins DIR]\n"
@@ -88,9 +89,9 @@ static const struct command {
 	{ "check-config", dm_command_check_config, "say what a start of the daemon would find",
 		"usage: dropmill check-config [-c FILE] [--quiet] [--json]\n"
 		"\n"
-		"Reads the settings and looks at the folders they name, and makes nothing. All "
-		"that\n"
-		"is wrong is told at once. Rights are those of the user who runs this.\n"
+		"Reads the settings and looks at the folders they name, and makes nothing. Starts\n"
+		"one worker as the daemon would, and tells which writers it lacks. All that is\n"
+		"wrong is told at once. Rights are those of the user who runs this.\n"
 		"\n"
 		"  -c, --config FILE    instead of /etc/dropmill/dropmill.yaml; conf.d/*.yaml\n"
 		"                       beside it count too\n"

@@ -9,8 +9,9 @@
 #include "talk.h"
 
 static const struct dm_table_column COLUMNS[] = { { "ROUTE", false }, { "STATE", false },
-	{ "WAITING", true }, { "CONVERTING", true }, { "PUBLISHED", true }, { "FAILED", true },
-	{ "SKIPPED", true }, { "RETURNED", true }, { "DUPLICATES", true }, { "WATCHING", false } };
+	{ "WAITING", true }, { "CLAIMED", true }, { "CONVERTING", true }, { "PUBLISHED", true },
+	{ "FAILED", true }, { "SKIPPED", true }, { "RETURNED", true }, { "DUPLICATES", true },
+	{ "WATCHING", false } };
 
 static const cJSON *first_of(const cJSON *json, const char *key)
 {
@@ -28,8 +29,8 @@ static void print_line(struct dm_arena *arena, const char *head, struct dm_str t
 
 static void add_route(struct dm_table *table, const cJSON *route)
 {
-	static const char *const numbers[] = { "waiting", "converting", "published", "failed",
-		"skipped", "returned", "duplicates" };
+	static const char *const numbers[] = { "waiting", "claimed", "converting", "published",
+		"failed", "skipped", "returned", "duplicates" };
 	struct dm_str why = dm_talk_text(route, "why");
 
 	dm_table_text(table, dm_talk_text(route, "name"));
@@ -37,6 +38,8 @@ static void add_route(struct dm_table *table, const cJSON *route)
 	for (size_t i = 0; i < sizeof(numbers) / sizeof(numbers[0]); i++)
 		dm_table_number(table, dm_talk_number(route, numbers[i]));
 	dm_table_text(table, dm_talk_text(route, "watching"));
+	if (!why.p)
+		why = dm_talk_text(route, "why_alone");
 	if (!why.p)
 		why = dm_talk_text(route, "why_scanning");
 	if (why.p)

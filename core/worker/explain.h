@@ -34,6 +34,22 @@ struct dm_str dm_explain_why(const struct dm_explanation *, struct dm_arena *);
  * none. */
 const char *dm_explain_member(enum dm_role);
 
+/* Where one member of the report is from. */
+struct dm_explained {
+	struct dm_str path; /* in the report: RFC 6901, JSON pointer */
+	struct dm_str text; /* as it stands there */
+	struct dm_origin at;
+	uint32_t paragraph;	/* outside of tables, from 1, as `inspect` lists them; 0: none */
+	uint32_t box_paragraph; /* of text boxes outside of tables, from 1; 0: none */
+	uint32_t indicator;	/* that it is of, from 1; 0: none */
+	bool is_narrative;
+};
+
+/* Tells where each member is from: the document's, the narrative's, then project by project. What is
+ * told lives until the call back returns. */
+void dm_explain_members(const struct dm_explanation *, struct dm_arena *,
+	void (*tell)(void *ctx, const struct dm_explained *), void *ctx);
+
 /* One line about what a table is and why. */
 struct dm_str dm_explain_verdict(const struct dm_trace_table *, struct dm_arena *);
 

@@ -1,5 +1,6 @@
 /* The explanation for programs: one object, every list an array of flat objects. */
 #include <inttypes.h>
+#include <stdio.h>
 
 #include "base/json_text.h"
 #include "explain.h"
@@ -30,7 +31,11 @@ static void put_c(struct out *o, const char *before, const char *text)
 
 static void put_number(struct out *o, const char *before, uint64_t value)
 {
-	dm_buf_add(&o->buf, dm_arena_printf(o->arena, "%s%" PRIu64, before, value));
+	char digits[24];
+	int n = snprintf(digits, sizeof(digits), "%" PRIu64, value);
+
+	dm_buf_add_c(&o->buf, before);
+	dm_buf_add(&o->buf, (struct dm_str){ digits, (size_t)n });
 }
 
 static void begin_list(struct out *o, const char *name)
@@ -223,6 +228,48 @@ static void put_projects(struct out *o)
 	dm_buf_add_c(&o->buf, "]");
 }
 
+/* The members that are set of a place: those of `origin` in the report, and the paragraph. */
+static void put_origin(struct out *o, const struct dm_explained *member)
+{
+	const struct {
+		const char *name;
+		uint32_t value;
+	} NUMBERS[] = {
+		{ "table", member->at.table },
+		{ "row", member->at.row },
+		{ "column", member->at.column },
+		{ "line", member->at.line },
+		{ "paragraph", member->paragraph },
+		{ "box_paragraph", member->box_paragraph },
+	};
+	bool any = member->at.range.p;
+
+	dm_buf_add_c(&o->buf, ",\"origin\":{");
+	if (any) {
+		put_text(o, "\"sheet\":", member->at.sheet);
+		put_text(o, ",\"range\":", member->at.range);
+	}
+	for (size_t i = 0; i < sizeof(NUMBERS) / sizeof(NUMBERS[0]); i++) {
+		if (!NUMBERS[i].value)
+			continue;
+		put_c(o, any ? "," : "", NUMBERS[i].name);
+		put_number(o, ":", NUMBERS[i].value);
+		any = true;
+	}
+	dm_buf_add_c(&o->buf, "}");
+}
+
+static void put_member(void *ctx, const struct dm_explained *member)
+{
+	struct out *o = ctx;
+
+	begin_item(o);
+	put_text(o, "\"path\":", member->path);
+	put_origin(o, member);
+	put_text(o, ",\"text\":", member->text);
+	dm_buf_add_c(&o->buf, "}");
+}
+
 void dm_explain_json(
 	const struct dm_explanation *e, struct dm_arena *arena, const struct dm_dest *dest)
 {
@@ -244,7 +291,10 @@ void dm_explain_json(
 	put_cells(&o, "unplaced", is_unplaced);
 	put_lines(&o);
 	put_projects(&o);
-	put_number(&o, ",\"not_listed\":", e->trace->n_cells_more);
+	begin_list(&o, "members");
+	dm_explain_members(e, arena, put_member, &o);
+	dm_buf_add_c(&o.buf, "]");
+	put_number(&o, ",\"not_listed\":", e->trace->n_cells_more + e->trace->n_members_more);
 	dm_buf_add_c(&o.buf, "}\n");
 	dm_explain_pass(&o.buf, dest, true);
 }

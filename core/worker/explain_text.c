@@ -189,6 +189,44 @@ static void say_report(struct out *o)
 		SAY(o, "    note: %.*s\n", DM_FMT(shown(o, report->notes[i]->message)));
 }
 
+static void say_place(struct out *o, const struct dm_explained *member)
+{
+	const struct dm_origin *at = &member->at;
+
+	if (member->paragraph)
+		SAY(o, "paragraph %" PRIu32, member->paragraph);
+	else if (member->box_paragraph)
+		SAY(o, "paragraph %" PRIu32 " of text boxes", member->box_paragraph);
+	else if (at->line)
+		SAY(o, "line %" PRIu32 ", column %" PRIu32, at->line, at->column);
+	else if (at->range.p)
+		SAY(o, "%.*s %.*s", DM_FMT(shown(o, at->sheet)), DM_FMT(at->range));
+	else
+		SAY(o, "table %" PRIu32 ", row %" PRIu32 ", column %" PRIu32, at->table, at->row,
+			at->column);
+}
+
+/* Those of indicators stand in their rows, which the report names; there are too many to read. */
+static void say_member(void *ctx, const struct dm_explained *member)
+{
+	struct out *o = ctx;
+
+	if (member->indicator || member->is_narrative)
+		return;
+	SAY(o, "    %.*s  ", DM_FMT(shown(o, member->path)));
+	say_place(o, member);
+	SAY(o, "  %.*s\n", DM_FMT(shown(o, member->text)));
+	dm_explain_pass(&o->buf, o->dest, false);
+}
+
+static void say_members(struct out *o)
+{
+	if (!o->e->trace->members.n)
+		return;
+	SAY(o, "\nwhere the members of the report are from (those of indicators too: --json)\n");
+	dm_explain_members(o->e, o->arena, say_member, o);
+}
+
 /* In YAML these would end the text of a label, or begin something else. */
 static bool is_plain(struct dm_str text)
 {
@@ -241,6 +279,7 @@ void dm_explain_text(
 		say_table(&o, &e->trace->tables.items[i]);
 	say_lines(&o);
 	say_report(&o);
+	say_members(&o);
 	say_hints(&o);
 	dm_explain_pass(&o.buf, dest, true);
 }

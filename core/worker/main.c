@@ -82,26 +82,46 @@ static int load(struct worker *w, struct dm_error *err)
 	return r;
 }
 
-static void add_plugins(const struct dm_registry *registry, uint32_t kind, struct dm_ready *ready)
+/* Of a reader that can tell whether a file is whole; what finds no room is not asked about. */
+static struct dm_str suffixes_of(struct worker *w, const struct dm_plugin *plugin)
+{
+	char text[DM_SUFFIXES_MAX + 1] = "";
+	size_t n = 0;
+
+	if (plugin->kind != DM_PLUGIN_READER || !plugin->reader->complete)
+		return DM_STR("");
+	for (size_t i = 0; plugin->formats && plugin->formats[i]; i++)
+		for (const char *const *s = plugin->formats[i]->suffixes; *s; s++) {
+			int more = snprintf(text + n, sizeof(text) - n, n ? " %s" : "%s", *s);
+
+			if (more < 0 || (size_t)more >= sizeof(text) - n)
+				break;
+			n += (size_t)more;
+		}
+	return dm_arena_str(&w->process, (struct dm_str){ text, n });
+}
+
+static void add_plugins(struct worker *w, uint32_t kind, struct dm_ready *ready)
 {
 	const struct dm_plugin *plugin;
 
 	for (size_t at = 0; ready->n_plugins < DM_READY_PLUGINS_MAX &&
-			    (plugin = dm_registry_next(registry, kind, &at));)
+			    (plugin = dm_registry_next(&w->registry, kind, &at));)
 		ready->plugins[ready->n_plugins++] =
 			(struct dm_ready_plugin){ .is_writer = kind == DM_PLUGIN_WRITER,
 				.id = dm_str_from_c(plugin->id),
 				.version = dm_str_first(dm_str_from_c(plugin->version),
-					strnlen(plugin->version, DM_VERSION_MAX)) };
+					strnlen(plugin->version, DM_VERSION_MAX)),
+				.suffixes = suffixes_of(w, plugin) };
 }
 
-static int say_ready(const struct worker *w, struct dm_error *err)
+static int say_ready(struct worker *w, struct dm_error *err)
 {
 	struct dm_ready ready = { .sandbox = w->sandbox };
 	static uint8_t packet[DM_MESSAGE_MAX];
 
-	add_plugins(&w->registry, DM_PLUGIN_READER, &ready);
-	add_plugins(&w->registry, DM_PLUGIN_WRITER, &ready);
+	add_plugins(w, DM_PLUGIN_READER, &ready);
+	add_plugins(w, DM_PLUGIN_WRITER, &ready);
 	return dm_fdpass_send(
 		DM_WORKER_SOCKET_FD, packet, dm_ready_encode(&ready, packet), NULL, 0, err);
 }

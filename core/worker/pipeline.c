@@ -87,22 +87,31 @@ int dm_pipeline_ask(struct dm_pipeline *p, struct dm_probe_opinion *ret, size_t 
 	return dm_probe_ask(p->registry, &setup, &p->source.source, ret, room, ret_n, err);
 }
 
+static enum dm_complete ask_if_complete(struct dm_pipeline *p, const struct dm_plugin *reader)
+{
+	struct dm_host_setup setup = setup_of(p, reader);
+	struct dm_host_job job;
+
+	dm_host_init(&job, &setup);
+	return dm_host_complete(&job, &p->source.source);
+}
+
+bool dm_pipeline_is_whole(struct dm_pipeline *p)
+{
+	dm_blackbox_stage(p->blackbox, DM_STAGE_PROBE, dm_str_from_c(p->reader->id));
+	return ask_if_complete(p, p->reader) == DM_COMPLETE_YES;
+}
+
 bool dm_pipeline_is_incomplete(struct dm_pipeline *p)
 {
 	const struct dm_plugin *reader;
 	bool is_incomplete = false;
 
 	dm_blackbox_stage(p->blackbox, DM_STAGE_PROBE, DM_NULL);
-	for (size_t at = 0; !is_incomplete &&
-			    (reader = dm_registry_next(p->registry, DM_PLUGIN_READER, &at));) {
-		struct dm_host_setup setup = setup_of(p, reader);
-		struct dm_host_job job;
-
-		if (p->reader && reader != p->reader)
-			continue;
-		dm_host_init(&job, &setup);
-		is_incomplete = dm_host_complete(&job, &p->source.source) == DM_COMPLETE_NOT_YET;
-	}
+	for (size_t at = 0;
+		!is_incomplete && (reader = dm_registry_next(p->registry, DM_PLUGIN_READER, &at));)
+		if (!p->reader || reader == p->reader)
+			is_incomplete = ask_if_complete(p, reader) == DM_COMPLETE_NOT_YET;
 	return is_incomplete;
 }
 

@@ -51,6 +51,9 @@ int dm_pipeline_ask(struct dm_pipeline *, struct dm_probe_opinion *ret, size_t r
  * come. */
 bool dm_pipeline_is_incomplete(struct dm_pipeline *);
 
+/* True where the chosen reader is sure that nothing of the document is missing. */
+bool dm_pipeline_is_whole(struct dm_pipeline *);
+
 /* Lets the reader deliver into `sink`, its notes into `on_note`. */
 int dm_pipeline_read(struct dm_pipeline *, const struct dm_sink *sink,
 	void (*on_note)(void *ctx, const struct dm_note *), void *note_ctx, struct dm_error *);

@@ -253,6 +253,10 @@ static int run(struct work *work, struct dm_error *err)
 		r = pick(work, err);
 	if (r)
 		return r;
+	if (work->job->kind == DM_JOB_ASK) {
+		work->result->is_incomplete = !dm_pipeline_is_whole(&work->pipeline);
+		return 0;
+	}
 	return work->job->kind == DM_JOB_CONVERT ? convert(work, err)
 						 : inspect(work, &inspecting, err);
 }
@@ -276,7 +280,7 @@ void dm_session_job(
 		return;
 	ret->id = job.id;
 	if (packet->n_fds != 1 + (size_t)job.n_outputs ||
-		(job.kind != DM_JOB_CONVERT && job.n_outputs != 1)) {
+		(job.kind != DM_JOB_CONVERT && job.kind != DM_JOB_ASK && job.n_outputs != 1)) {
 		(void)dm_error_set(&ret->error, DM_E_CONTRACT, "ipc.job",
 			"a job with %zu descriptors for %u outputs", packet->n_fds, job.n_outputs);
 		return;

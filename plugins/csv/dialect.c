@@ -5,6 +5,7 @@
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
+#include <strings.h>
 
 #include "base/str.h"
 #include "base/utf8.h"
@@ -71,7 +72,7 @@ static size_t sep_line(struct dm_str text, char ret_delimiter[8])
 	size_t at = 4;
 	uint32_t c;
 
-	if (!dm_str_starts(s, DM_STR("sep=")) && !dm_str_starts(s, DM_STR("SEP=")))
+	if (s.n < at || strncasecmp(s.p, "sep=", at) != 0)
 		return 0;
 	size_t from = at;
 	if (!dm_utf8_next(s, &at, &c) || c == '"' || c == '\r' || c == '\n' || at - from > 4)

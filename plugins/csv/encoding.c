@@ -70,7 +70,6 @@ static int by_option(struct dm_csv_look *look, struct dm_csv_encoding *e)
 		return dm_error_set(look->err, DM_E_CONFIG, "csv.charset-unknown",
 			"the option charset names %.*s, which this system does not know",
 			DM_FMT(name));
-	e->configured = true;
 	return stated(look, e, set, "the option charset says so");
 }
 
@@ -288,10 +287,10 @@ static int by_refusal(struct dm_csv_look *look, struct dm_csv_encoding *e)
 	(void)e;
 	return dm_error_set(look->err, DM_E_FORMAT, "csv.charset-unknown",
 		"the character set of the file cannot be told; save the table as CSV UTF-8 and "
-		"drop it again, or set the option charset");
+		"drop it again, or set charset in the settings");
 }
 
-static int (*const STEPS[])(struct dm_csv_look *, struct dm_csv_encoding *) = { by_option, by_bom,
+static int (*const STEPS[])(struct dm_csv_look *, struct dm_csv_encoding *) = { by_bom, by_option,
 	by_zeros, by_being_no_text, by_utf8, by_labels, by_damaged_utf8, by_big5, by_hint,
 	by_gb18030, by_refusal };
 

@@ -18,7 +18,6 @@ struct dm_csv_encoding {
 	size_t skip;	  /* bytes of the byte order mark */
 	bool proven;	  /* UTF-8, every byte of it checked */
 	bool guessed;	  /* nothing states it */
-	bool configured;  /* the option does */
 	uint64_t labels;  /* words of the forms found, where they were looked for */
 	uint64_t zeros;	  /* NUL characters among the bytes that were looked at */
 	char reason[120]; /* "by statistics alone"; never empty */

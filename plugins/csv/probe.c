@@ -115,8 +115,10 @@ static int score_text(
 	struct dm_str text;
 	int code = dm_csv_encoding_find(host, source, SAMPLE_BYTES, &encoding, NULL);
 
+	if (code == DM_E_CONFIG) /* what is set wrong is no fault of the file: reading it tells */
+		return kind->plain;
 	if (code)
-		return code == DM_E_FORMAT || code == DM_E_CONFIG ? 0 : code;
+		return code == DM_E_FORMAT ? 0 : code;
 	code = decode_sample(host, source, &encoding, &text);
 	if (code)
 		return code;

@@ -63,29 +63,35 @@ __attribute__((format(printf, 4, 5))) static void note(
 	r->host->note(r->host, &n);
 }
 
+/* What was taken, and why, is told of every file that holds something: whoever wonders about a report
+ * finds it there, and need not know what goes without saying. */
 static void note_encoding(const struct reading *r)
 {
 	const struct dm_csv_encoding *e = &r->encoding;
 
-	/* UTF-8 that is sound, and commas, are what everybody expects, and the administrator knows
-	 * what he has set. */
-	if (e->guessed)
-		note(r, "csv.charset", 0, "the character set is taken to be %s: %s",
-			e->charset->name, e->reason);
-	else if (e->charset->method != DM_CSV_UTF8 && !e->configured)
-		note(r, "csv.charset", 0, "the character set is %s: %s", e->charset->name,
-			e->reason);
+	note(r, "csv.charset", 0, "the character set is %s%s: %s", e->guessed ? "taken to be " : "",
+		e->charset->name, e->reason);
 	if (e->zeros)
 		note(r, "csv.nul", 0, "NUL characters in the text: %" PRIu64, e->zeros);
 }
 
+static const char *delimiter_name(const char *delimiter)
+{
+	static const struct {
+		const char *delimiter, *name;
+	} NAMES[] = { { ",", "the comma" }, { ";", "the semicolon" }, { "\t", "the tab" } };
+
+	for (size_t i = 0; i < sizeof(NAMES) / sizeof(NAMES[0]); i++)
+		if (!strcmp(delimiter, NAMES[i].delimiter))
+			return NAMES[i].name;
+	return delimiter;
+}
+
 static void note_delimiter(const struct reading *r)
 {
-	const char *name = r->dialect.delimiter;
-
-	if (strcmp(name, ",") != 0 && !r->dialect.is_declared)
-		note(r, "csv.delimiter", 0, "the delimiter is taken to be %s: %s",
-			strcmp(name, "\t") ? name : "the tab", r->dialect.reason);
+	note(r, "csv.delimiter", 0, "the delimiter is %s%s: %s",
+		r->dialect.is_declared || r->dialect.skip ? "" : "taken to be ",
+		delimiter_name(r->dialect.delimiter), r->dialect.reason);
 }
 
 static void note_records(const struct reading *r)
@@ -291,8 +297,10 @@ static int read_table(struct reading *r)
 		.flags = DM_TABLE_SHEET | DM_TABLE_MERGES_KNOWN };
 	int code = tell_facts(r);
 
-	note_encoding(r);
-	note_delimiter(r);
+	if (r->dialect.records) {
+		note_encoding(r);
+		note_delimiter(r);
+	}
 	if (!code)
 		code = r->sink->table_begin(r->sink, &table);
 	if (!code)

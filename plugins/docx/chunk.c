@@ -42,13 +42,13 @@ struct outer {
 	struct docx_numbering numbering;
 	struct dm_rels rels;
 	struct dm_str part;
-	bool has_root, page_pending;
+	bool has_root, page_pending, keeps_all_space;
 };
 
 static struct outer begin_inner(struct docx *docx, struct dm_package *package)
 {
 	struct outer outer = { docx->package, docx->styles, docx->numbering, docx->rels, docx->part,
-		docx->has_root, docx->page_pending };
+		docx->has_root, docx->page_pending, docx->keeps_all_space };
 
 	/* All that is unpacked counts together, beside what the inner one may unpack itself. */
 	package->unpacked += outer.package->unpacked;
@@ -71,6 +71,7 @@ static void end_inner(struct docx *docx, const struct outer *outer)
 	docx->part = outer->part;
 	docx->has_root = outer->has_root;
 	docx->page_pending = outer->page_pending;
+	docx->keeps_all_space = outer->keeps_all_space;
 }
 
 static int32_t read_document(struct docx *docx, struct dm_str bytes)
@@ -118,7 +119,7 @@ int32_t docx_plain_read(struct docx *docx, struct dm_str text)
 	return r;
 }
 
-int32_t docx_page_read(struct docx *docx, struct dm_str bytes, struct dm_str charset)
+int32_t docx_page_read(struct docx *docx, struct dm_str bytes, struct dm_str charset, bool is_plain)
 {
 	struct dm_gate_result gate;
 	struct dm_buf room;
@@ -129,8 +130,8 @@ int32_t docx_page_read(struct docx *docx, struct dm_str bytes, struct dm_str cha
 	if (!text.p || memchr(text.p, 0, text.n))
 		return leave_out(docx, "in an unknown character set");
 	text = dm_utf8_gate(docx->arena, text, &gate);
-	return dm_str_starts(dm_str_trim(text), DM_STR("<")) ? docx_html_read(docx, text)
-							     : docx_plain_read(docx, text);
+	return !is_plain && docx_is_tag(dm_str_trim(text)) ? docx_html_read(docx, text)
+							   : docx_plain_read(docx, text);
 }
 
 /* ------------------------------------------------------------------ parts */
@@ -161,6 +162,11 @@ static int32_t read_bytes(struct docx *docx, struct dm_str name, struct dm_str *
 	return 0;
 }
 
+static bool is_text_file(struct dm_str name)
+{
+	return dm_str_ends(name, DM_STR(".txt")) || dm_str_ends(name, DM_STR(".TXT"));
+}
+
 static int32_t read_chunk(struct docx *docx, struct dm_str name)
 {
 	struct dm_str bytes, head;
@@ -182,7 +188,7 @@ static int32_t read_chunk(struct docx *docx, struct dm_str name)
 		 dm_str_find(head, DM_STR("MIME-Version")) >= 0)
 		r = docx_mime_read(docx, bytes);
 	else
-		r = docx_page_read(docx, bytes, DM_STR(""));
+		r = docx_page_read(docx, bytes, DM_STR(""), is_text_file(name));
 	return r == DOCX_CHUNK_UNREADABLE ? leave_out(docx, "a web archive without a page") : r;
 }
 

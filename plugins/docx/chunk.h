@@ -55,11 +55,13 @@ struct dm_str docx_charset_stated(struct dm_str bytes);
 enum { DOCX_CHUNK_UNREADABLE = 1 };
 
 int32_t docx_html_read(struct docx *, struct dm_str text);
+/* Whether a tag, a comment or a declaration begins here, and no text such as <50. */
+bool docx_is_tag(struct dm_str text);
 int32_t docx_plain_read(struct docx *, struct dm_str text);
 int32_t docx_mime_read(struct docx *, struct dm_str bytes);
 int32_t docx_rtf_read(struct docx *, struct dm_str bytes);
 
-/* A page or plain text in any character set. */
-int32_t docx_page_read(struct docx *, struct dm_str bytes, struct dm_str charset);
+/* A page, or plain text, in any character set; text that is_plain, whatever it looks like. */
+int32_t docx_page_read(struct docx *, struct dm_str bytes, struct dm_str charset, bool is_plain);
 
 #endif

@@ -6,7 +6,7 @@
 
 #include "base/utf8.h"
 
-enum { NAME_MAX_BYTES = 15, SPANS_MAX = 512, ROWS_MAX = 65534 };
+enum { NAME_MAX_BYTES = 15, SPANS_MAX = 512, ROWS_MAX = 65534, VALUE_MAX = 64 << 10 };
 
 /* A cell that is merged downwards. */
 struct row_span {
@@ -34,25 +34,52 @@ static int32_t add_line_break(struct html *html)
 
 /* ------------------------------------------------------------------ tables */
 
+static bool is_blank(char c)
+{
+	return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\f';
+}
+
+static struct dm_str without_blanks(struct dm_str s)
+{
+	while (s.n && is_blank(s.p[0]))
+		s = dm_str_from(s, 1);
+	return s;
+}
+
+/* Takes the next attribute of a tag with its value, null for none, off its beginning; false where it has
+ * none any more. */
+static bool next_attribute(struct dm_str *rest, struct dm_str *ret_name, struct dm_str *ret_value)
+{
+	struct dm_str s = without_blanks(*rest);
+	size_t n = 0, from = 0;
+	char quote;
+
+	while (n < s.n && !is_blank(s.p[n]) && s.p[n] != '=' && (s.p[n] != '/' || n == 0))
+		n++;
+	*ret_name = dm_str_first(s, n);
+	*ret_value = DM_NULL;
+	s = without_blanks(dm_str_from(s, n));
+	*rest = s;
+	if (!s.n || s.p[0] != '=')
+		return n > 0;
+	s = without_blanks(dm_str_from(s, 1));
+	quote = s.n && (s.p[0] == '"' || s.p[0] == '\'') ? s.p[0] : '\0';
+	n = from = quote != '\0';
+	while (n < s.n && (quote ? s.p[n] != quote : !is_blank(s.p[n])))
+		n++;
+	*ret_value = dm_str_first(dm_str_from(s, from), n - from);
+	*rest = dm_str_from(s, n + (quote && n < s.n));
+	return true;
+}
+
 /* The value of an attribute, or the empty text. */
 static struct dm_str attribute(struct dm_str tag, const char *name)
 {
-	size_t n = strlen(name), end = 0;
+	struct dm_str rest = tag, found, value;
 
-	for (size_t i = 1; i + n < tag.n; i++) {
-		struct dm_str value = dm_str_from(tag, i + n + 1);
-		char quote = value.n ? value.p[0] : '\0';
-
-		if (tag.p[i + n] != '=' || strncasecmp(tag.p + i, name, n) != 0)
-			continue;
-		if (quote != '"' && quote != '\'')
-			quote = ' ';
-		else
-			value = dm_str_from(value, 1);
-		while (end < value.n && value.p[end] != quote && value.p[end] != '>')
-			end++;
-		return dm_str_first(value, end);
-	}
+	while (next_attribute(&rest, &found, &value))
+		if (found.n == strlen(name) && strncasecmp(found.p, name, found.n) == 0 && value.p)
+			return value;
 	return DM_STR("");
 }
 
@@ -180,7 +207,28 @@ static void skip_content(struct html *html, const char *name)
 	html->rest = dm_str_from(html->rest, html->rest.n);
 }
 
-enum tag_effect { BLOCK, SKIPPED, BREAK, TABLE, ROW, CELL };
+/* Passes over how a word is pronounced, whose end tag may be left out. */
+static void skip_annotation(struct html *html)
+{
+	size_t next = html->rest.n;
+
+	for (size_t i = 0; i + 3 < html->rest.n; i++) {
+		const char *p = html->rest.p + i;
+
+		if (*p != '<')
+			continue;
+		next = next < i ? next : i;
+		p += p[1] == '/';
+		if (!strncasecmp(p + 1, "rt", 2) || !strncasecmp(p + 1, "rp", 2) ||
+			!strncasecmp(p + 1, "ru", 2)) {
+			next = i;
+			break;
+		}
+	}
+	html->rest = dm_str_from(html->rest, next);
+}
+
+enum tag_effect { BLOCK, SKIPPED, ANNOTATION, BREAK, TABLE, ROW, CELL };
 
 struct tag_row {
 	const char *name;
@@ -211,6 +259,8 @@ static const struct tag_row TAGS[] = {
 	{ "head", SKIPPED },
 	{ "style", SKIPPED },
 	{ "script", SKIPPED },
+	{ "rt", ANNOTATION },
+	{ "rp", ANNOTATION },
 	{ "br", BREAK },
 	{ "table", TABLE },
 	{ "tr", ROW },
@@ -226,6 +276,10 @@ static int32_t apply(struct html *html, const struct tag_row *row, bool is_end, 
 		if (!is_end)
 			skip_content(html, row->name);
 		return 0;
+	case ANNOTATION:
+		if (!is_end)
+			skip_annotation(html);
+		return 0;
 	case BREAK: return add_line_break(html);
 	case TABLE: return is_end ? end_table(html) : docx_insert_table_begin(&html->in);
 	case ROW: return is_end ? end_row(html) : begin_row(html);
@@ -234,25 +288,53 @@ static int32_t apply(struct html *html, const struct tag_row *row, bool is_end, 
 	return 0;
 }
 
+static size_t length_up_to(struct dm_str s, struct dm_str end)
+{
+	ptrdiff_t at = dm_str_find(s, end);
+
+	return at < 0 ? 0 : (size_t)at + end.n;
+}
+
+/* How many bytes the tag at '<' has, 0 where it has no end. A value in quotes may hold '>'; one that is
+ * not closed soon has lost its quote. */
+static size_t tag_length(struct dm_str tag)
+{
+	char quote = '\0', before = '\0';
+
+	if (dm_str_starts(tag, DM_STR("<!--")))
+		return length_up_to(tag, DM_STR("-->"));
+	for (size_t i = 1; i < tag.n && i < VALUE_MAX; i++) {
+		char c = tag.p[i];
+
+		if (quote)
+			quote = c == quote ? '\0' : quote;
+		else if (before == '=' && (c == '"' || c == '\''))
+			quote = c;
+		else if (c == '>')
+			return i + 1;
+		before = is_blank(c) ? before : c;
+	}
+	return length_up_to(tag, DM_STR(">"));
+}
+
 /* Everything from '<' on; moves html->rest behind the tag. */
 static int32_t read_tag(struct html *html)
 {
-	struct dm_str tag = html->rest;
-	struct dm_str close = dm_str_starts(tag, DM_STR("<!--")) ? DM_STR("-->") : DM_STR(">");
-	ptrdiff_t end = dm_str_find(tag, close);
+	size_t length = tag_length(html->rest);
+	struct dm_str tag = dm_str_first(html->rest, length ? length : html->rest.n);
 	bool is_end = tag.n > 1 && tag.p[1] == '/';
 	struct dm_str name = dm_str_from(tag, is_end ? 2 : 1);
 	size_t n = 0;
 
-	html->rest = dm_str_from(tag, end < 0 ? tag.n : (size_t)end + close.n);
-	tag = dm_str_first(tag, tag.n - html->rest.n);
+	html->rest = dm_str_from(html->rest, tag.n);
 	while (n < name.n && n < NAME_MAX_BYTES &&
 		((name.p[n] | 32) >= 'a' ? (name.p[n] | 32) <= 'z'
 					 : name.p[n] >= '0' && name.p[n] <= '9'))
 		n++;
 	for (size_t i = 0; i < sizeof(TAGS) / sizeof(TAGS[0]); i++)
 		if (strlen(TAGS[i].name) == n && strncasecmp(TAGS[i].name, name.p, n) == 0)
-			return apply(html, &TAGS[i], is_end, tag);
+			return apply(html, &TAGS[i], is_end,
+				dm_str_first(dm_str_from(name, n), name.n - n - (length > 0)));
 	return 0;
 }
 
@@ -336,11 +418,6 @@ static int32_t read_reference(struct html *html)
 		character ? (struct dm_str){ bytes, dm_utf8_put(bytes, character) } : DM_STR("&"));
 }
 
-static bool is_blank(char c)
-{
-	return c == ' ' || c == '\t' || c == '\n' || c == '\r';
-}
-
 /* Text up to the next tag or reference; runs of blanks count as one. */
 static int32_t read_text(struct html *html)
 {
@@ -355,7 +432,7 @@ static int32_t read_text(struct html *html)
 		html->ends_in_blank = true;
 		return is_wanted ? add_text(html, DM_STR(" ")) : 0;
 	}
-	while (n < html->rest.n && html->rest.p[n] != '<' && html->rest.p[n] != '&' &&
+	while (n < html->rest.n && (n == 0 || html->rest.p[n] != '<') && html->rest.p[n] != '&' &&
 		!is_blank(html->rest.p[n]))
 		n++;
 	int32_t r = add_text(html, dm_str_first(html->rest, n));
@@ -364,13 +441,20 @@ static int32_t read_text(struct html *html)
 	return r;
 }
 
+bool docx_is_tag(struct dm_str text)
+{
+	char c = text.n > 1 && text.p[0] == '<' ? text.p[1] : '\0';
+
+	return c == '!' || c == '?' || c == '/' || ((c | 32) >= 'a' && (c | 32) <= 'z');
+}
+
 int32_t docx_html_read(struct docx *docx, struct dm_str text)
 {
 	struct html html = { .in = docx_insert_from(docx), .rest = text };
 	int32_t r = 0;
 
 	while (html.rest.n > 0 && r == 0) {
-		if (html.rest.p[0] == '<')
+		if (docx_is_tag(html.rest))
 			r = read_tag(&html);
 		else if (html.rest.p[0] == '&')
 			r = read_reference(&html);

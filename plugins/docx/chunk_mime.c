@@ -204,5 +204,6 @@ int32_t docx_mime_read(struct docx *docx, struct dm_str bytes)
 	find_page(bytes, 0, &best);
 	if (!best.type.n)
 		return DOCX_CHUNK_UNREADABLE;
-	return docx_page_read(docx, decoded(docx->arena, &best), best.charset);
+	return docx_page_read(docx, decoded(docx->arena, &best), best.charset,
+		begins_with(best.type, "text/plain"));
 }

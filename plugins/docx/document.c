@@ -17,8 +17,12 @@ struct element {
 
 static int32_t root_start(struct docx *docx, const struct dm_xml_start *start)
 {
-	(void)start;
+	struct dm_str space;
+
 	docx->has_root = true;
+	/* XML 1.0, 2.10: for all that stands in it, unless that says otherwise. */
+	docx->keeps_all_space =
+		dm_xml_attribute(start, XML_space, &space) && dm_str_eq(space, DM_STR("preserve"));
 	return 0;
 }
 
@@ -75,6 +79,8 @@ static const struct element ELEMENTS[DOCX_WORD_COUNT] = {
 	[W_fldSimple] = { docx_simple_field_start, docx_simple_field_end },
 
 	[W_tbl] = { docx_table_start, docx_table_end },
+	[W_tblPr] = THROUGH,
+	[W_tblStyle] = { docx_table_style, NULL },
 	[W_tr] = { docx_row_start, docx_row_end },
 	[W_trPr] = { docx_row_properties_start, docx_properties_end },
 	[W_gridBefore] = { docx_row_property, NULL },

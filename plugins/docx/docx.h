@@ -38,8 +38,9 @@ enum docx_flow_kind {
 struct docx_run {
 	struct docx_run_look look; /* what it says itself */
 	const struct docx_style *style;
-	enum docx_font font;
+	bool is_east_asian; /* so says its hint: characters of both worlds are not Latin */
 	bool is_resolved, is_hidden, is_bold; /* after its styles; see docx_run_resolve */
+	enum docx_font font;
 	int16_t size;
 };
 
@@ -97,10 +98,11 @@ struct docx_group {
 };
 
 struct docx_table {
-	struct docx_flow *flow;	  /* where it stands */
-	struct docx_table *outer; /* the table that was open before; NULL: none */
-	uint32_t id;		  /* 0: no cell yet, so the sink does not know it */
-	uint32_t row, column;	  /* of the open row and of the next cell, from 0 */
+	struct docx_flow *flow;		/* where it stands */
+	struct docx_table *outer;	/* the table that was open before; NULL: none */
+	const struct docx_style *style; /* NULL: none */
+	uint32_t id;			/* 0: no cell yet, so the sink does not know it */
+	uint32_t row, column;		/* of the open row and of the next cell, from 0 */
 	bool in_row, is_row_deleted;
 	uint32_t row_flags;
 	struct dm_buf text;  /* of all cells of the row */
@@ -178,13 +180,15 @@ struct docx {
 	unsigned n_boxes; /* open content controls that are check boxes */
 
 	bool in_text, keeps_space; /* inside w:t; with xml:space="preserve" */
+	bool keeps_all_space;	   /* so says the root of the part */
 	bool in_code;		   /* inside w:instrText */
 	size_t text_begin;	   /* where the w:t began in its paragraph */
 	bool page_pending;	   /* the next paragraph begins a page */
 	bool has_unclosed_field;
-	bool has_root;		/* the part's root element has been seen */
-	unsigned chunk_nesting; /* documents in documents */
-	size_t chunk_bytes;	/* of all parts of other formats */
+	bool is_flat_row_deleted; /* of a table that counts as text in a row: the open row */
+	bool has_root;		  /* the part's root element has been seen */
+	unsigned chunk_nesting;	  /* documents in documents */
+	size_t chunk_bytes;	  /* of all parts of other formats */
 };
 
 /* document.c */
@@ -207,6 +211,8 @@ int32_t docx_text_add(struct docx *, struct dm_str);
 int32_t docx_on_text(void *ctx, struct dm_str);
 void docx_run_reset(struct docx_paragraph *);
 void docx_run_resolve(struct docx *, struct docx_paragraph *);
+/* Whether what stands in the open run is hidden, a text box for instance. */
+bool docx_run_is_hidden(struct docx *);
 
 /* wrappers.c: writes the state of the check box that the text stands in, once, and gives the text
  * without the character that stood for it. */
@@ -258,6 +264,7 @@ DOCX_END(simple_field_end);
 
 DOCX_START(table_start);
 DOCX_END(table_end);
+DOCX_START(table_style);
 DOCX_START(row_start);
 DOCX_END(row_end);
 DOCX_START(row_properties_start);

@@ -3,8 +3,11 @@
  * beside the paragraph. */
 #include "docx.h"
 
+#include <strings.h>
+
 enum { CODE_MAX = 8192, CHOICES_MAX = 1000 };
 
+/* Word takes the names of fields in any case. */
 static enum docx_field_kind kind_of(struct dm_str code)
 {
 	struct dm_str word = dm_str_trim(code);
@@ -12,10 +15,9 @@ static enum docx_field_kind kind_of(struct dm_str code)
 
 	while (n < word.n && word.p[n] != ' ' && word.p[n] != '"' && word.p[n] != '\\')
 		n++;
-	word = dm_str_first(word, n);
-	if (dm_str_eq(word, DM_STR("TOC")))
+	if (n == 3 && strncasecmp(word.p, "TOC", 3) == 0)
 		return DOCX_FIELD_TOC;
-	return dm_str_eq(word, DM_STR("TC")) ? DOCX_FIELD_ENTRY : DOCX_FIELD_OTHER;
+	return n == 2 && strncasecmp(word.p, "TC", 2) == 0 ? DOCX_FIELD_ENTRY : DOCX_FIELD_OTHER;
 }
 
 /* The next argument: in quotes (straight or curved), or up to the next switch (until_switch) or

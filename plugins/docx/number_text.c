@@ -21,11 +21,13 @@ static void add_nothing(struct dm_buf *to, uint32_t number, const char *const *d
 	(void)to, (void)number, (void)digits;
 }
 
+/* digits[0] says how many places zeros fill. */
 static void add_decimal_zero(struct dm_buf *to, uint32_t number, const char *const *digits)
 {
-	if (number < 10)
-		dm_buf_add_byte(to, '0');
-	add_decimal(to, number, digits);
+	char text[12];
+	int n = snprintf(text, sizeof(text), "%0*u", digits[0][0] - '0', number);
+
+	dm_buf_add(to, (struct dm_str){ text, (size_t)n });
 }
 
 /* a to z, then aa, bb: the letter is repeated. */
@@ -197,11 +199,18 @@ struct format_row {
 	const char *const *digits;
 };
 
+static const char *const PLACES_2[] = { "2" }, *const PLACES_3[] = { "3" },
+			 *const PLACES_4[] = { "4" }, *const PLACES_5[] = { "5" };
+
 static const struct format_row FORMATS[] = {
 	[DOCX_NUMBER_DECIMAL] = { "decimal", add_decimal, NULL },
 	[DOCX_NUMBER_NONE] = { "none", add_nothing, NULL },
 	[DOCX_NUMBER_BULLET] = { "bullet", add_nothing, NULL },
-	{ "decimalZero", add_decimal_zero, NULL },
+	{ "decimalZero", add_decimal_zero, PLACES_2 },
+	/* What Word offers as custom (MS-DOCX, 2.6.1: w:format of w:numFmt). */
+	{ "001, 002, 003, ...", add_decimal_zero, PLACES_3 },
+	{ "0001, 0002, 0003, ...", add_decimal_zero, PLACES_4 },
+	{ "00001, 00002, 00003, ...", add_decimal_zero, PLACES_5 },
 	{ "lowerLetter", add_lower_letters, NULL },
 	{ "upperLetter", add_upper_letters, NULL },
 	{ "lowerRoman", add_roman, LOWER_ROMAN },

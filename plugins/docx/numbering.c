@@ -68,13 +68,20 @@ static void level_property(struct reading *reading, const struct dm_xml_start *s
 		level->start = (int32_t)dm_xml_integer(start, W_val, 0, DOCX_COUNT_MAX, 0);
 		break;
 	case W_numFmt:
-		if (dm_xml_attribute(start, W_val, &value))
-			level->format = docx_number_format_from_text(value);
+		if (!dm_xml_attribute(start, W_val, &value))
+			break;
+		if (dm_str_eq(value, DM_STR("custom")))
+			(void)dm_xml_attribute(start, W_format, &value);
+		level->format = docx_number_format_from_text(value);
 		break;
 	case W_lvlText:
 		if (dm_xml_attribute(start, W_val, &value))
 			level->text = dm_arena_str(
 				&reading->package->arena, dm_str_first(value, LABEL_MAX));
+		break;
+	case W_pStyle:
+		if (dm_xml_attribute(start, W_val, &value))
+			level->style = dm_arena_str(&reading->package->arena, value);
 		break;
 	case W_lvlRestart: level->restart = (int8_t)dm_xml_integer(start, W_val, 0, 8, -1); break;
 	case W_isLgl: level->is_legal = dm_xml_on(start, W_val); break;
@@ -91,6 +98,10 @@ static int32_t on_start(void *ctx, const struct dm_xml_start *start)
 	case DOCX_UNKNOWN:
 	case W_pPr:
 	case W_rPr: return DM_XML_SKIP;
+	/* Only formats have a fallback here, for who does not know the custom one. */
+	case MC_Fallback:
+		return reading->level && reading->level->format != DOCX_NUMBER_DECIMAL ? DM_XML_SKIP
+										       : 0;
 	case W_abstractNum: return abstract_start(reading, start);
 	case W_num: return list_start(reading, start);
 	case W_lvl:
@@ -208,6 +219,16 @@ static const struct docx_level *level_of(const struct docx_list *list, int level
 {
 	return list->overrides[level].is_said ? &list->overrides[level]
 					      : &list->abstract->levels[level];
+}
+
+int docx_numbering_level(const struct docx_numbering *numbering, int32_t id, struct dm_str style)
+{
+	const struct docx_list *list = list_of(numbering, id);
+
+	for (int i = 0; list && list->abstract && style.n && i < DOCX_LEVELS; i++)
+		if (dm_str_eq(level_of(list, i)->style, style))
+			return i;
+	return -1;
 }
 
 /* A list that states its own starts sets the shared counters back when it is first used. */

@@ -8,7 +8,8 @@
 enum { DOCX_LEVELS = 9, DOCX_COUNT_MAX = 32767 };
 
 struct docx_level {
-	struct dm_str text; /* "%1.%2"; null: not said */
+	struct dm_str text;  /* "%1.%2"; null: not said */
+	struct dm_str style; /* id of the paragraph style that has this level; null: none */
 	int32_t start;
 	int8_t restart; /* the level whose step sets this one back, from 1; 0: never; -1: any above */
 	docx_number_format format;
@@ -43,6 +44,9 @@ struct docx_numbering {
 /* Reads the part; null gives no lists. */
 int32_t docx_numbering_read(struct dm_package *, struct dm_str part, const struct docx_styles *,
 	struct docx_numbering *ret_numbering);
+
+/* The level of a list that belongs to a paragraph style, or -1. */
+int docx_numbering_level(const struct docx_numbering *, int32_t list, struct dm_str style);
 
 /* Counts one paragraph of a list (numId) and level, and gives its label: null for bullets and
  * unknown lists. Valid until the next call. */

@@ -38,14 +38,18 @@ static struct dm_str without_breaks(struct dm_str text)
 	return text;
 }
 
+/* 17.9.23: a list that comes from the style has the level that names the style. */
 static struct dm_str next_number(struct docx *docx, const struct docx_paragraph *paragraph)
 {
-	int32_t list = paragraph->list != DOCX_UNSET ? paragraph->list : paragraph->style->list;
+	const struct docx_style *style = paragraph->style;
+	int32_t list = paragraph->list != DOCX_UNSET ? paragraph->list : style->list;
+	int level = stated(paragraph->level, style->level, 0), named = -1;
 
 	if (list <= 0)
 		return DM_NULL;
-	return docx_numbering_next(
-		&docx->numbering, list, stated(paragraph->level, paragraph->style->level, 0));
+	if (paragraph->list == DOCX_UNSET && paragraph->level == DOCX_UNSET)
+		named = docx_numbering_level(&docx->numbering, list, style->id);
+	return docx_numbering_next(&docx->numbering, list, named >= 0 ? named : level);
 }
 
 static uint32_t kind_of(const struct docx_paragraph *paragraph, uint32_t outline)

@@ -6,7 +6,7 @@
 void docx_run_reset(struct docx_paragraph *paragraph)
 {
 	paragraph->run = (struct docx_run){
-		.look = { DOCX_UNSET, DOCX_UNSET, DOCX_UNSET },
+		.look = { DOCX_UNSET, DOCX_UNSET, DOCX_UNSET, DOCX_UNSET },
 	};
 }
 
@@ -21,28 +21,49 @@ static int16_t first_set(int16_t a, int16_t b, int16_t c, int16_t d, int16_t oth
 	return d != DOCX_UNSET ? d : otherwise;
 }
 
-/* 17.7.3: what the run itself says counts; else what all text has; else each of the two styles that
- * says yes turns it over. */
-static bool is_toggled(int8_t own, int8_t character, int8_t paragraph, int8_t defaults)
+/* 17.7.3: what the run itself says counts; else what all text has; else each of the styles (of the
+ * character, the paragraph, the table) that says yes turns it over. */
+static bool is_toggled(
+	int8_t own, int8_t character, int8_t paragraph, int8_t table, int8_t defaults)
 {
 	if (own != DOCX_UNSET)
 		return own != 0;
-	return defaults == 1 || (character == 1) != (paragraph == 1);
+	return defaults == 1 || ((character == 1) + (paragraph == 1) + (table == 1)) % 2;
+}
+
+static const struct docx_style *table_style(const struct docx *docx)
+{
+	return docx->flow->kind == DOCX_FLOW_CELL ? docx->flow->table->style : NULL;
 }
 
 /* 17.7.2: the run itself, its character style, the paragraph's style, the document's defaults. */
 void docx_run_resolve(struct docx *docx, struct docx_paragraph *paragraph)
 {
-	static const struct docx_run_look UNSET = { DOCX_UNSET, DOCX_UNSET, DOCX_UNSET };
+	static const struct docx_run_look UNSET = { DOCX_UNSET, DOCX_UNSET, DOCX_UNSET,
+		DOCX_UNSET };
 	struct docx_run *run = &paragraph->run;
 	const struct docx_run_look *a = &run->look, *b = run->style ? &run->style->run : &UNSET;
 	const struct docx_run_look *c = &paragraph->style->run, *d = &docx->styles.defaults;
+	const struct docx_style *table = table_style(docx);
+	const struct docx_run_look *t = table ? &table->run : &UNSET;
 
-	run->is_hidden = is_toggled(a->vanish, b->vanish, c->vanish, d->vanish);
-	run->is_bold = is_toggled(a->bold, b->bold, c->bold, d->bold);
+	run->is_hidden = is_toggled(a->vanish, b->vanish, c->vanish, t->vanish, d->vanish);
+	run->is_bold = is_toggled(a->bold, b->bold, c->bold, t->bold, d->bold);
 	/* 17.3.2.38: 10 points where nothing is said. */
 	run->size = first_set(a->size, b->size, c->size, d->size, 20);
+	run->font = (enum docx_font)first_set(a->font, b->font, c->font, d->font, DOCX_FONT_TEXT);
 	run->is_resolved = true;
+}
+
+bool docx_run_is_hidden(struct docx *docx)
+{
+	struct docx_paragraph *paragraph = &docx->flow->paragraph;
+
+	if (!paragraph->is_open)
+		return false;
+	if (!paragraph->run.is_resolved)
+		docx_run_resolve(docx, paragraph);
+	return paragraph->run.is_hidden;
 }
 
 static int32_t check_length(struct docx *docx, const struct docx_paragraph *paragraph)
@@ -102,10 +123,11 @@ int32_t docx_run_properties_end(struct docx *docx)
 
 static void take_font(struct docx_run *run, const struct dm_xml_start *start)
 {
-	struct dm_str name;
+	struct dm_str hint;
 
-	if (dm_xml_attribute(start, W_ascii, &name) || dm_xml_attribute(start, W_hAnsi, &name))
-		run->font = docx_font_from_text(name);
+	docx_look_take_font(&run->look, start);
+	if (dm_xml_attribute(start, W_hint, &hint))
+		run->is_east_asian = dm_str_eq(hint, DM_STR("eastAsia"));
 }
 
 /* specVanish is how Word hides the mark between a heading and its text in one line; both stay
@@ -158,8 +180,9 @@ int32_t docx_text_start(struct docx *docx, const struct dm_xml_start *start)
 		return DM_XML_SKIP;
 	docx->in_text = true;
 	docx->text_begin = docx->flow->paragraph.text.n;
-	docx->keeps_space =
-		dm_xml_attribute(start, XML_space, &space) && dm_str_eq(space, DM_STR("preserve"));
+	docx->keeps_space = dm_xml_attribute(start, XML_space, &space)
+				    ? dm_str_eq(space, DM_STR("preserve"))
+				    : docx->keeps_all_space;
 	return 0;
 }
 
@@ -189,8 +212,16 @@ static void blank_out(char *p, size_t n)
 			p[i] = ' ';
 }
 
-/* Text in a symbol font is written in the private use area: EF 80 80 to EF 83 BF. */
-static int32_t add_symbols(struct docx *docx, enum docx_font font, struct dm_str text)
+/* In a symbol font all that is no Chinese is a symbol: written in the private use area (F000 to F0FF), or
+ * as the letters of its keys, as 17.3.2.26 says of characters that fonts share. */
+static bool is_symbol(const struct docx_run *run, uint32_t character)
+{
+	return (character >= 0xF000 && character <= 0xF0FF) ||
+	       (character > 0x20 && character < 0x7F) ||
+	       (character > 0xA0 && character <= 0xFF && !run->is_east_asian);
+}
+
+static int32_t add_symbols(struct docx *docx, const struct docx_run *run, struct dm_str text)
 {
 	size_t at = 0;
 	uint32_t character;
@@ -199,8 +230,10 @@ static int32_t add_symbols(struct docx *docx, enum docx_font font, struct dm_str
 	while (r == 0 && dm_utf8_next(text, &at, &character)) {
 		char bytes[4];
 
-		if (character >= 0xF000 && character <= 0xF0FF)
-			character = docx_symbol(font, character);
+		if (is_symbol(run, character))
+			character = docx_symbol(run->font, character);
+		else if (character < 0x20)
+			character = ' ';
 		r = docx_text_add(docx, (struct dm_str){ bytes, dm_utf8_put(bytes, character) });
 	}
 	return r;
@@ -227,8 +260,10 @@ int32_t docx_on_text(void *ctx, struct dm_str text)
 		if (r < 0)
 			return r;
 	}
-	if (paragraph->run.font != DOCX_FONT_TEXT && memchr(text.p, 0xEF, text.n))
-		return add_symbols(docx, paragraph->run.font, text);
+	if (!paragraph->run.is_resolved)
+		docx_run_resolve(docx, paragraph);
+	if (paragraph->run.font != DOCX_FONT_TEXT)
+		return add_symbols(docx, &paragraph->run, text);
 	before = paragraph->text.n;
 	r = docx_text_add(docx, text);
 	if (paragraph->text.n > before &&

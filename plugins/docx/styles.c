@@ -6,6 +6,7 @@
 #include "base/intern.h"
 #include "base/vec.h"
 #include "common/ooxml/xml_feed.h"
+#include "symbols.h"
 #include "words.h"
 
 enum {
@@ -23,7 +24,7 @@ struct reading {
 };
 
 static const struct docx_style PLAIN = {
-	.run = { DOCX_UNSET, DOCX_UNSET, DOCX_UNSET },
+	.run = { DOCX_UNSET, DOCX_UNSET, DOCX_UNSET, DOCX_UNSET },
 	.outline = DOCX_UNSET,
 	.align = DOCX_UNSET,
 	.page_break = DOCX_UNSET,
@@ -104,6 +105,14 @@ int8_t docx_align_from_text(struct dm_str value)
 					       : DM_ALIGN_START;
 }
 
+void docx_look_take_font(struct docx_run_look *look, const struct dm_xml_start *start)
+{
+	struct dm_str name;
+
+	if (dm_xml_attribute(start, W_ascii, &name) || dm_xml_attribute(start, W_hAnsi, &name))
+		look->font = (int8_t)docx_font_from_text(name);
+}
+
 static void run_property(struct docx_run_look *look, const struct dm_xml_start *start)
 {
 	if (start->id == W_b)
@@ -113,6 +122,8 @@ static void run_property(struct docx_run_look *look, const struct dm_xml_start *
 	else if (start->id == W_sz)
 		look->size =
 			(int16_t)dm_xml_integer(start, W_val, 1, SIZE_MAX_HALF_POINTS, look->size);
+	else if (start->id == W_rFonts)
+		docx_look_take_font(look, start);
 }
 
 static void paragraph_property(
@@ -215,6 +226,7 @@ static void inherit_run(struct docx_run_look *to, const struct docx_run_look *fr
 {
 	INHERIT(bold);
 	INHERIT(vanish);
+	INHERIT(font);
 	INHERIT(size);
 }
 

@@ -3,12 +3,14 @@
 #define DM_DOCX_STYLES_H
 
 #include "common/ooxml/package.h"
+#include "common/ooxml/xml_feed.h"
 
 enum { DOCX_UNSET = -1 };
 
 /* Properties that runs have; DOCX_UNSET where nothing is said. */
 struct docx_run_look {
 	int8_t bold, vanish;
+	int8_t font;  /* enum docx_font, of Latin text */
 	int16_t size; /* half points */
 };
 
@@ -39,6 +41,9 @@ int32_t docx_styles_read(struct dm_package *, struct dm_str part, struct docx_st
 
 /* The style of an id, resolved, or NULL. */
 const struct docx_style *docx_styles_find(const struct docx_styles *, struct dm_str id);
+
+/* Takes the font that w:rFonts states for Latin text. */
+void docx_look_take_font(struct docx_run_look *, const struct dm_xml_start *);
 
 /* A value of w:jc as enum dm_align. */
 int8_t docx_align_from_text(struct dm_str);

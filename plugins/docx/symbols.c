@@ -12,6 +12,8 @@ static const struct font_row FONTS[] = {
 	{ "Symbol", DOCX_FONT_SYMBOL },
 	{ "Wingdings", DOCX_FONT_WINGDINGS },
 	{ "Wingdings 2", DOCX_FONT_WINGDINGS2 },
+	{ "Wingdings 3", DOCX_FONT_WINGDINGS3 },
+	{ "Webdings", DOCX_FONT_WEBDINGS },
 };
 
 struct symbol_row {
@@ -221,10 +223,48 @@ static const struct symbol_row WINGDINGS2[] = {
 	{ 0 },
 };
 
+static const struct symbol_row WINGDINGS3[] = {
+	{ 0x66, 0x2190 },
+	{ 0x67, 0x2192 },
+	{ 0x68, 0x2191 },
+	{ 0x69, 0x2193 },
+	{ 0x6A, 0x2196 },
+	{ 0x6B, 0x2197 },
+	{ 0x6C, 0x2199 },
+	{ 0x6D, 0x2198 },
+	{ 0x70, 0x25B2 },
+	{ 0x71, 0x25BC },
+	{ 0x72, 0x25B3 },
+	{ 0x73, 0x25BD },
+	{ 0x74, 0x25C0 },
+	{ 0x75, 0x25B6 },
+	{ 0x76, 0x25C1 },
+	{ 0x77, 0x25B7 },
+	{ 0x7C, 0x25C0 },
+	{ 0x7D, 0x25B6 },
+	{ 0x7E, 0x25B2 },
+	{ 0 },
+};
+
+static const struct symbol_row WEBDINGS[] = {
+	{ 0x33, 0x25C0 },
+	{ 0x34, 0x25B6 },
+	{ 0x35, 0x25B2 },
+	{ 0x36, 0x25BC },
+	{ 0x61, 0x2714 },
+	{ 0x63, 0x25A1 },
+	{ 0x67, 0x25A0 },
+	{ 0x6E, 0x25CF },
+	{ 0x72, 0x2715 },
+	{ 0 },
+};
+
 static const struct symbol_row *const TABLES[] = {
 	[DOCX_FONT_SYMBOL] = SYMBOL,
 	[DOCX_FONT_WINGDINGS] = WINGDINGS,
 	[DOCX_FONT_WINGDINGS2] = WINGDINGS2,
+	[DOCX_FONT_WINGDINGS3] = WINGDINGS3,
+	[DOCX_FONT_WEBDINGS] = WEBDINGS,
 };
 
 enum docx_font docx_font_from_text(struct dm_str name)

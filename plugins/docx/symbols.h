@@ -11,6 +11,8 @@ enum docx_font {
 	DOCX_FONT_SYMBOL,
 	DOCX_FONT_WINGDINGS,
 	DOCX_FONT_WINGDINGS2,
+	DOCX_FONT_WINGDINGS3,
+	DOCX_FONT_WEBDINGS,
 };
 
 /* The symbol font of a name, ASCII case apart. */

@@ -53,12 +53,23 @@ int32_t docx_table_start(struct docx *docx, const struct dm_xml_start *start)
 	docx->n_tables++;
 	table->flow = docx->flow;
 	table->outer = docx->table;
+	table->style = NULL;
 	table->id = 0;
 	table->row = table->column = 0;
 	table->in_row = false;
 	table->groups.n = 0;
 	docx->table = table;
 	return 0;
+}
+
+int32_t docx_table_style(struct docx *docx, const struct dm_xml_start *start)
+{
+	struct dm_str id;
+
+	if (docx->scope == DOCX_IN_CONTENT && docx->table && docx->table->flow == docx->flow &&
+		dm_xml_attribute(start, W_val, &id))
+		docx->table->style = docx_styles_find(&docx->styles, id);
+	return DM_XML_SKIP;
 }
 
 static int32_t push_merge(
@@ -103,6 +114,7 @@ int32_t docx_row_start(struct docx *docx, const struct dm_xml_start *start)
 	struct docx_table *table = table_here(docx);
 
 	(void)start;
+	docx->is_flat_row_deleted = false;
 	if (docx_is_flat(docx))
 		return 0;
 	if (!table || table->in_row)
@@ -122,7 +134,7 @@ int32_t docx_row_properties_start(struct docx *docx, const struct dm_xml_start *
 	struct docx_table *table = table_here(docx);
 
 	(void)start;
-	if (!table || !table->in_row || docx->scope != DOCX_IN_CONTENT)
+	if (docx->scope != DOCX_IN_CONTENT || (!docx_is_flat(docx) && (!table || !table->in_row)))
 		return DM_XML_SKIP;
 	docx->scope = DOCX_IN_TRPR;
 	return 0;
@@ -142,7 +154,7 @@ static uint32_t columns_from(
 
 int32_t docx_row_property(struct docx *docx, const struct dm_xml_start *start)
 {
-	if (docx->scope != DOCX_IN_TRPR)
+	if (docx->scope != DOCX_IN_TRPR || docx_is_flat(docx))
 		return DM_XML_SKIP;
 	/* Properties come first (17.4.78): behind a cell it would put the next one upon it. */
 	if (start->id == W_gridBefore && docx->table->cells.n == 0)
@@ -162,7 +174,7 @@ int32_t docx_cell_start(struct docx *docx, const struct dm_xml_start *start)
 
 	(void)start;
 	if (docx_is_flat(docx))
-		return 0;
+		return docx->is_flat_row_deleted ? DM_XML_SKIP : 0;
 	if (!table || !table->in_row || table->is_row_deleted)
 		return DM_XML_SKIP;
 	if (table->column >= DOCX_COLUMNS_MAX)
@@ -403,6 +415,7 @@ int32_t docx_row_end(struct docx *docx)
 	struct dm_row row = { .struct_size = sizeof(row), .cell_size = sizeof(struct dm_cell) };
 	int32_t r;
 
+	docx->is_flat_row_deleted = false;
 	if (docx_is_flat(docx))
 		return 0;
 	table->in_row = false;

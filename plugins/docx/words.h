@@ -14,7 +14,7 @@
 	X(W, r) X(W, rPr) X(W, rStyle) X(W, b) X(W, sz) X(W, vanish) X(W, rFonts)                  \
 	X(W, t) X(W, tab) X(W, ptab) X(W, br) X(W, cr) X(W, noBreakHyphen) X(W, sym)               \
 	X(W, fldChar) X(W, instrText) X(W, fldSimple) X(W, ffData) X(W, checkBox) X(W, checked)    \
-	X(W, tbl) X(W, tr) X(W, trPr) X(W, gridBefore) X(W, hidden) X(W, tblHeader)                \
+	X(W, tbl) X(W, tblPr) X(W, tblStyle) X(W, tr) X(W, trPr) X(W, gridBefore) X(W, hidden) X(W, tblHeader)                \
 	X(W, tc) X(W, tcPr) X(W, gridSpan) X(W, vMerge) X(W, hMerge) X(W, cellDel)                 \
 	X(W, del) X(W, moveFrom) X(W, ins) X(W, moveTo)                                            \
 	X(W, hyperlink) X(W, smartTag) X(W, customXml) X(W, bdo) X(W, dir)                         \
@@ -27,9 +27,9 @@
 	X(W, styles) X(W, style) X(W, name) X(W, basedOn) X(W, docDefaults) X(W, rPrDefault)       \
 	X(W, pPrDefault) X(W, numbering) X(W, abstractNum) X(W, abstractNumId) X(W, lvl)           \
 	X(W, start) X(W, numFmt) X(W, lvlText) X(W, lvlRestart) X(W, isLgl) X(W, num)              \
-	X(W, lvlOverride) X(W, startOverride) X(W, numStyleLink)                                   \
+	X(W, lvlOverride) X(W, startOverride) X(W, numStyleLink) X(W, format)                      \
 	X(W, val) X(W, instr) X(W, fldCharType) X(W, font) X(W, char) X(W, styleId)                \
-	X(W, default) X(W, ascii) X(W, hAnsi)                                                      \
+	X(W, default) X(W, ascii) X(W, hAnsi) X(W, hint)                                                      \
 	X(R, id) X(XML, space)                                                                     \
 	X(MC, AlternateContent) X(MC, Choice) X(MC, Fallback) X(NONE, Requires)                    \
 	X(WP, inline) X(WP, anchor) X(A, graphic) X(A, graphicData)                                \

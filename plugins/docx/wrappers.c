@@ -18,6 +18,8 @@ int32_t docx_deletion(struct docx *docx, const struct dm_xml_start *start)
 	(void)start;
 	if (docx->scope == DOCX_IN_MARK)
 		docx->flow->paragraph.is_mark_deleted = true;
+	else if (docx->scope == DOCX_IN_TRPR && docx_is_flat(docx))
+		docx->is_flat_row_deleted = true;
 	else if (docx->scope == DOCX_IN_TRPR)
 		docx->table->is_row_deleted = true;
 	return DM_XML_SKIP;
@@ -194,7 +196,7 @@ int32_t docx_box_start(struct docx *docx, const struct dm_xml_start *start)
 		docx->flow->channel == DM_CHANNEL_BODY || docx->flow->channel == DM_CHANNEL_TEXTBOX;
 
 	(void)start;
-	if (docx->scope != DOCX_IN_CONTENT)
+	if (docx->scope != DOCX_IN_CONTENT || docx_run_is_hidden(docx))
 		return DM_XML_SKIP;
 	return docx_flow_open(
 		docx, DOCX_FLOW_BOX, is_body ? DM_CHANNEL_TEXTBOX : docx->flow->channel);

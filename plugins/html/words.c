@@ -88,8 +88,8 @@ const struct dm_html_words dm_html_words = {
 const struct dm_html_note_words dm_html_words_notes[] = {
 	{ "form.none", "没有找到绩效目标表或绩效自评表。" },
 	{ "text.repaired", "有些文字含有不能使用的字符，已替换。" },
-	{ "csv.charset", "文件没有注明文字编码，编码是按内容判断的。" },
-	{ "csv.delimiter", "文件没有注明分隔符，分隔符是按内容判断的。" },
+	{ "csv.charset", "读取这份文件时采用的文字编码及其依据。" },
+	{ "csv.delimiter", "读取这份文件时采用的分隔符及其依据。" },
 	{ "csv.invalid-bytes", "有些字节不是文字，已替换。" },
 	{ "csv.nul", "文字中有空字符，已略去。" },
 	{ "csv.quotes", "有的引号没有成对，已按最可能的意思读取。" },

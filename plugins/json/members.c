@@ -1,8 +1,8 @@
 /* One function for each object of the schema. */
 #include "members.h"
 
+#include "base/labels.h"
 #include "base/str.h"
-#include "labels.h"
 
 #include <stdbool.h>
 
@@ -57,25 +57,18 @@ static void word(struct dm_tree *t, cJSON *to, const char *key, const char *cons
 	text(t, to, key, dm_str_from_c(name));
 }
 
-static cJSON *texts(struct dm_tree *t, const struct dm_str *items, size_t n)
-{
-	cJSON *ret = dm_tree_array(t);
-	for (size_t i = 0; i < n; i++)
-		dm_tree_push(ret, dm_tree_text(t, items[i]));
-	return ret;
-}
-
 static cJSON *extra(struct dm_tree *t, const struct dm_pair *const *pairs, size_t n)
 {
 	cJSON *ret = dm_tree_object(t);
 	struct dm_labels labels;
-	dm_labels_init(&labels, t, n);
+	dm_labels_init(&labels, dm_tree_more, t, n);
 	for (size_t i = 0; i < n; i++)
-		text(t, ret, dm_labels_add(&labels, pairs[i]->label), pairs[i]->value);
+		text(t, ret, dm_tree_key(t, dm_labels_add(&labels, pairs[i]->label)),
+			pairs[i]->value);
 	return ret;
 }
 
-static cJSON *origin(struct dm_tree *t, const struct dm_origin *o)
+cJSON *dm_json_origin(struct dm_tree *t, const struct dm_origin *o)
 {
 	cJSON *ret = dm_tree_object(t);
 	if (!o)
@@ -93,7 +86,7 @@ static cJSON *origin(struct dm_tree *t, const struct dm_origin *o)
 static void origin_if_set(struct dm_tree *t, cJSON *to, const struct dm_origin *o)
 {
 	if (o)
-		dm_tree_put(to, "origin", origin(t, o));
+		dm_tree_put(to, "origin", dm_json_origin(t, o));
 }
 
 static cJSON *target(struct dm_tree *t, const struct dm_target *target)
@@ -129,16 +122,12 @@ static cJSON *budget(struct dm_tree *t, const struct dm_budget *b, uint32_t form
 	return ret;
 }
 
-static cJSON *plan(struct dm_tree *t, const struct dm_plan_point *const *points, size_t n)
+cJSON *dm_json_plan_point(struct dm_tree *t, const struct dm_plan_point *p)
 {
-	cJSON *ret = dm_tree_array(t);
-	for (size_t i = 0; i < n; i++) {
-		cJSON *point = dm_tree_object(t);
-		text(t, point, "label", points[i]->label);
-		number_or_null(t, point, "month", points[i]->month);
-		text(t, point, "percent", points[i]->percent);
-		dm_tree_push(ret, point);
-	}
+	cJSON *ret = dm_tree_object(t);
+	text(t, ret, "label", p->label);
+	number_or_null(t, ret, "month", p->month);
+	text(t, ret, "percent", p->percent);
 	return ret;
 }
 
@@ -171,7 +160,6 @@ cJSON *dm_json_section(struct dm_tree *t, const struct dm_section *s)
 	cJSON *ret = dm_tree_object(t);
 	text(t, ret, "number", s->number);
 	text(t, ret, "heading", s->heading);
-	dm_tree_put(ret, "paragraphs", texts(t, s->paragraphs, s->n_paragraphs));
 	return ret;
 }
 
@@ -188,18 +176,6 @@ cJSON *dm_json_project_head(struct dm_tree *t, const struct dm_project *p)
 		number_or_null(t, ret, "year", p->year);
 	dm_tree_put(ret, "budget", budget(t, &p->budget, p->form));
 	text(t, ret, "purpose", p->purpose);
-	dm_tree_put(ret, "plan", plan(t, p->plan, p->n_plan));
-	dm_tree_put(ret, "goals", texts(t, p->goals, p->n_goals));
-	if (p->n_goals_midterm || p->form & DM_FORM_GOALS_MIDTERM)
-		dm_tree_put(ret, "goals_midterm", texts(t, p->goals_midterm, p->n_goals_midterm));
-	return ret;
-}
-
-cJSON *dm_json_project_tail(struct dm_tree *t, const struct dm_project *p)
-{
-	cJSON *ret = dm_tree_object(t);
-	dm_tree_put(ret, "extra", extra(t, p->extra, p->n_extra));
-	dm_tree_put(ret, "origin", origin(t, p->origin));
 	return ret;
 }
 

@@ -8,12 +8,16 @@
 cJSON *dm_json_source(struct dm_tree *, const struct dm_report_source *);
 cJSON *dm_json_department(struct dm_tree *, const struct dm_department *);
 
-/* A section without the sections in it. */
+/* A section without its paragraphs and the sections in it. */
 cJSON *dm_json_section(struct dm_tree *, const struct dm_section *);
 
-/* A project up to its indicators, and what stands behind them. */
+/* A project up to its lists. */
 cJSON *dm_json_project_head(struct dm_tree *, const struct dm_project *);
-cJSON *dm_json_project_tail(struct dm_tree *, const struct dm_project *);
+
+cJSON *dm_json_plan_point(struct dm_tree *, const struct dm_plan_point *);
+
+/* An object without members for NULL. */
+cJSON *dm_json_origin(struct dm_tree *, const struct dm_origin *);
 
 /* `form` is the project's: it says which members have a place. */
 cJSON *dm_json_indicator(struct dm_tree *, const struct dm_indicator *, uint32_t form);

@@ -95,10 +95,3 @@ void dm_out_begin(struct dm_out *o, const cJSON *object)
 	if (print(o, object))
 		o->n--;
 }
-
-void dm_out_end(struct dm_out *o, const cJSON *object)
-{
-	char *brace = print(o, object);
-	if (brace)
-		*brace = ',';
-}

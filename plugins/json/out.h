@@ -30,7 +30,4 @@ void dm_out_tree(struct dm_out *, const cJSON *);
 /* An object with members, to be continued: without its closing brace. */
 void dm_out_begin(struct dm_out *, const cJSON *object);
 
-/* The rest of a continued object: an object with members, a comma for its opening brace. */
-void dm_out_end(struct dm_out *, const cJSON *object);
-
 #endif

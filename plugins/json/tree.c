@@ -82,6 +82,11 @@ void *dm_tree_alloc(struct dm_tree *t, size_t size)
 	return memset(take(t, size), 0, size);
 }
 
+void *dm_tree_more(void *tree, size_t size)
+{
+	return dm_tree_alloc(tree, size);
+}
+
 cJSON *dm_tree_object(struct dm_tree *t)
 {
 	return node(t, cJSON_Object);
@@ -108,6 +113,14 @@ cJSON *dm_tree_number(struct dm_tree *t, int64_t number)
 cJSON *dm_tree_null(struct dm_tree *t)
 {
 	return node(t, cJSON_NULL);
+}
+
+const char *dm_tree_key(struct dm_tree *t, struct dm_str text)
+{
+	char *key = take(t, text.n + 1);
+	memcpy(key, text.p, text.n);
+	key[text.n] = '\0';
+	return key;
 }
 
 void dm_tree_put(cJSON *object, const char *key, cJSON *child)

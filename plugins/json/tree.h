@@ -5,7 +5,7 @@
  * malloc for each node would cost as much as the printing. Such trees are for cJSON's printing
  * functions only, never for cJSON_Delete or a function that changes a tree.
  *
- * Text is copied, since cJSON wants a NUL behind it. Keys are literals. */
+ * Text is copied, since cJSON wants a NUL behind it. Keys are literals or copies of dm_tree_key. */
 #ifndef DM_PLUGINS_JSON_TREE_H
 #define DM_PLUGINS_JSON_TREE_H
 
@@ -30,12 +30,18 @@ void dm_tree_clear(struct dm_tree *);
 /* Memory that lives until dm_tree_clear; zeroed, aligned for pointers and numbers. */
 void *dm_tree_alloc(struct dm_tree *, size_t size);
 
+/* The same, as a service for others. */
+void *dm_tree_more(void *tree, size_t size);
+
 /* Nodes without a parent. A null text is a null node. */
 cJSON *dm_tree_object(struct dm_tree *);
 cJSON *dm_tree_array(struct dm_tree *);
 cJSON *dm_tree_text(struct dm_tree *, struct dm_str);
 cJSON *dm_tree_number(struct dm_tree *, int64_t);
 cJSON *dm_tree_null(struct dm_tree *);
+
+/* A copy of a text as a key: NUL-terminated, until dm_tree_clear. */
+const char *dm_tree_key(struct dm_tree *, struct dm_str);
 
 /* Appends a node to an object; the key must outlive the tree. */
 void dm_tree_put(cJSON *object, const char *key, cJSON *node);

@@ -1,7 +1,8 @@
-/* The envelope is written by hand, so that no more than one project head, section or indicator
- * exists as a tree at a time: memory does not grow with the report. */
+/* The envelope and every list are written by hand, so that no more than one indicator, one head of a
+ * project or one text exists as a tree at a time: memory does not grow with the report. */
 #include "write.h"
 
+#include "base/labels.h"
 #include "base/str.h"
 #include "members.h"
 #include "out.h"
@@ -20,7 +21,7 @@
 enum { DEPTH_MAX = 64 };
 
 struct walk {
-	struct dm_tree tree;
+	struct dm_tree tree, labels;
 	struct dm_out out;
 	const struct dm_report *report;
 };
@@ -44,12 +45,36 @@ static void list_end(struct walk *w, size_t n, size_t depth)
 	dm_out_put(&w->out, "]");
 }
 
+/* A member of the report, or of an object, that is one tree. */
+static void member(struct walk *w, const char *punctuation, const cJSON *tree)
+{
+	dm_out_put(&w->out, punctuation);
+	dm_out_tree(&w->out, tree);
+}
+
+/* Trees one after the other in a line: one at a time. */
+#define WRITE_RUN(w, begin, n, tree_of_i)                            \
+	do {                                                         \
+		dm_out_put(&(w)->out, (begin));                      \
+		for (size_t i = 0; i < (n) && !(w)->out.code; i++) { \
+			dm_tree_clear(&(w)->tree);                   \
+			member((w), i ? "," : "", (tree_of_i));      \
+		}                                                    \
+		dm_out_put(&(w)->out, "]");                          \
+	} while (0)
+
+static void write_texts(struct walk *w, const char *begin, const struct dm_str *texts, size_t n)
+{
+	WRITE_RUN(w, begin, n, dm_tree_text(&w->tree, texts[i]));
+}
+
 static void write_sections(
 	struct walk *w, const struct dm_section *const *sections, size_t n, size_t depth);
 
 static void write_section(struct walk *w, const struct dm_section *s, size_t depth)
 {
 	dm_out_begin(&w->out, dm_json_section(&w->tree, s));
+	write_texts(w, ",\"paragraphs\":[", s->paragraphs, s->n_paragraphs);
 	dm_out_put(&w->out, ",\"sections\":[");
 	write_sections(w, s->sections, s->n_sections, depth);
 	dm_out_put(&w->out, "}");
@@ -80,17 +105,42 @@ static void write_sections(
 	list_end(w, n, depth);
 }
 
+static void write_extra(struct walk *w, const struct dm_pair *const *pairs, size_t n)
+{
+	struct dm_labels labels;
+	if (!n) {
+		dm_out_put(&w->out, ",\"extra\":{}");
+		return;
+	}
+	dm_tree_clear(&w->labels);
+	dm_labels_init(&labels, dm_tree_more, &w->labels, n);
+	dm_out_put(&w->out, ",\"extra\":{");
+	for (size_t i = 0; i < n && !w->out.code; i++) {
+		dm_tree_clear(&w->tree);
+		struct dm_str label = dm_labels_add(&labels, pairs[i]->label);
+		member(w, i ? "," : "", dm_tree_text(&w->tree, label));
+		member(w, ":", dm_tree_text(&w->tree, pairs[i]->value));
+	}
+	dm_out_put(&w->out, "}");
+}
+
 static void write_project(struct walk *w, const struct dm_project *p)
 {
 	dm_out_begin(&w->out, dm_json_project_head(&w->tree, p));
+	WRITE_RUN(w, ",\"plan\":[", p->n_plan, dm_json_plan_point(&w->tree, p->plan[i]));
+	write_texts(w, ",\"goals\":[", p->goals, p->n_goals);
+	if (p->n_goals_midterm || p->form & DM_FORM_GOALS_MIDTERM)
+		write_texts(w, ",\"goals_midterm\":[", p->goals_midterm, p->n_goals_midterm);
 	dm_out_put(&w->out, ",\"indicators\":[");
 	for (size_t i = 0; i < p->n_indicators && !w->out.code; i++) {
 		line(w, i, 3);
 		dm_out_tree(&w->out, dm_json_indicator(&w->tree, p->indicators[i], p->form));
 	}
 	list_end(w, p->n_indicators, 2);
+	write_extra(w, p->extra, p->n_extra);
 	dm_tree_clear(&w->tree);
-	dm_out_end(&w->out, dm_json_project_tail(&w->tree, p));
+	member(w, ",\"origin\":", dm_json_origin(&w->tree, p->origin));
+	dm_out_put(&w->out, "}");
 }
 
 static void write_projects(struct walk *w)
@@ -101,13 +151,6 @@ static void write_projects(struct walk *w)
 		write_project(w, r->projects[i]);
 	}
 	list_end(w, r->n_projects, 1);
-}
-
-/* A member of the report that is one tree. */
-static void member(struct walk *w, const char *punctuation, const cJSON *tree)
-{
-	dm_out_put(&w->out, punctuation);
-	dm_out_tree(&w->out, tree);
 }
 
 static void write_head(struct walk *w)
@@ -127,6 +170,7 @@ int32_t dm_json_write(
 {
 	struct walk w = { .report = r };
 	dm_tree_init(&w.tree, host);
+	dm_tree_init(&w.labels, host);
 	dm_out_init(&w.out, host, dest);
 	write_head(&w);
 	dm_out_put(&w.out, ",\n  \"narrative\": [");

@@ -206,7 +206,8 @@ static void show_signed(
 	value.negative = false;
 	show_number(s, value, to);
 	if (s->chinese)
-		dm_show_chinese(s->chinese, s->kind == SECTION_GENERAL, to, from);
+		dm_show_chinese(s, format->locale,
+			s->kind == SECTION_GENERAL ? CHINESE_LONG : CHINESE_DIGITS, to, from);
 }
 
 uint16_t dm_number_format_show(const struct dm_number_format *format, struct dm_figure value,

@@ -118,6 +118,7 @@ static void add_number(struct dm_buf *to, uint64_t value, unsigned least)
 struct shown {
 	const struct section *section;
 	const struct moment *moment;
+	enum dm_locale locale;
 	bool is_chinese; /* names of days and months */
 	bool is_traditional;
 	struct dm_buf *to;
@@ -128,10 +129,12 @@ static void add_value(const struct shown *x, uint64_t value, unsigned least, boo
 {
 	size_t from = x->to->n;
 	int style = x->section->chinese;
+	/* Full-width digits have no words between them here. */
+	enum chinese_reading reading = is_year || style == 3 ? CHINESE_DIGITS : CHINESE_SHORT;
 
 	add_number(x->to, value, style && !is_year ? 1 : least);
 	if (style)
-		dm_show_chinese(style, !is_year, x->to, from);
+		dm_show_chinese(x->section, x->locale, reading, x->to, from);
 }
 
 static void add_year(const struct shown *x, const struct token *t)
@@ -151,7 +154,7 @@ static void add_month(const struct shown *x, const struct token *t)
 		add_value(x, x->moment->month, t->count, false);
 	else if (t->count == 5)
 		dm_buf_add(x->to, dm_str_first(name, 1));
-	else if (x->section->language == LANGUAGE_ZH_CN || x->section->language == LANGUAGE_ZH_TW)
+	else if (dm_section_is_chinese(x->section))
 		dm_buf_add_c(x->to, months_zh[i]);
 	else
 		dm_buf_add(x->to, t->count == 3 ? dm_str_first(name, 3) : name);
@@ -175,7 +178,7 @@ static void add_day(const struct shown *x, const struct token *t)
 {
 	if (t->count <= 2)
 		add_value(x, x->moment->day, t->count, false);
-	else if (x->section->language == LANGUAGE_ZH_CN || x->section->language == LANGUAGE_ZH_TW)
+	else if (dm_section_is_chinese(x->section))
 		add_weekday_zh(x, t->count > 3);
 	else
 		add_weekday_en(x, t->count > 3);
@@ -250,8 +253,7 @@ static void add_half(const struct shown *x, const struct token *t)
 {
 	bool is_afternoon = x->moment->hour >= 12, is_zh = t->symbol == 'Z';
 
-	if (t->symbol == 'P' &&
-		(x->section->language == LANGUAGE_ZH_CN || x->section->language == LANGUAGE_ZH_TW))
+	if (t->symbol == 'P' && dm_section_is_chinese(x->section))
 		is_zh = true;
 	if (is_zh)
 		dm_buf_add_c(x->to, is_afternoon ? "下午" : "上午");
@@ -311,14 +313,12 @@ bool dm_section_show_date(const struct section *s, enum dm_locale locale, struct
 	enum dm_date_base base, struct dm_buf *to)
 {
 	struct moment m = { 0 };
-	struct shown x = { .section = s, .moment = &m, .to = to };
+	struct shown x = { .section = s, .moment = &m, .locale = locale, .to = to };
 
 	if (!set_moment(&m, s, f, base))
 		return false;
-	x.is_traditional = s->language == LANGUAGE_ZH_TW ||
-			   (s->language != LANGUAGE_ZH_CN && locale == DM_LOCALE_ZH_TW);
-	x.is_chinese =
-		locale != DM_LOCALE_EN_US || x.is_traditional || s->language == LANGUAGE_ZH_CN;
+	x.is_traditional = dm_section_is_traditional(s, locale);
+	x.is_chinese = locale != DM_LOCALE_EN_US || dm_section_is_chinese(s);
 	for (size_t i = 0; i < s->n_tokens; i++)
 		adders[s->tokens[i].kind](&x, &s->tokens[i]);
 	return true;

@@ -10,6 +10,9 @@ enum {
 	FORMAT_SECTIONS = 4,
 	LANGUAGE_ZH_CN = 0x804,
 	LANGUAGE_ZH_TW = 0x404,
+	LANGUAGE_ZH_HK = 0xC04,
+	LANGUAGE_ZH_MO = 0x1404,
+	LANGUAGE_OTHER = 0x409, /* any that is not Chinese */
 };
 
 enum token_kind {
@@ -112,8 +115,17 @@ void dm_section_show_fraction(const struct section *, struct dm_figure, struct d
 /* False, and nothing appended, where no calendar has the day. */
 bool dm_section_show_date(const struct section *, enum dm_locale, struct dm_figure,
 	enum dm_date_base, struct dm_buf *to);
-/* Turns the digits that stand in `to` from byte `from` on into those that [DBNum] asks for; a number
- * is read out (二百三十四) where `is_read_out`, else digit by digit (二三四). */
-void dm_show_chinese(int style, bool is_read_out, struct dm_buf *to, size_t from);
+/* How [DBNum] writes a number: digit by digit (二三四), read out (二百三十四), or read out the way days
+ * and months are (十二, not 一十二). */
+enum chinese_reading { CHINESE_DIGITS, CHINESE_LONG, CHINESE_SHORT };
+
+/* Turns the digits that stand in `to` from byte `from` on into those that the section's [DBNum] asks
+ * for; only the first run of them is read out. */
+void dm_show_chinese(const struct section *, enum dm_locale, enum chinese_reading,
+	struct dm_buf *to, size_t from);
+/* Whether it names a Chinese language itself. */
+bool dm_section_is_chinese(const struct section *);
+/* Whether it is written in traditional characters: by its own language, or else by the locale. */
+bool dm_section_is_traditional(const struct section *, enum dm_locale);
 
 #endif

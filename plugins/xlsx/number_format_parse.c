@@ -146,10 +146,24 @@ static bool read_condition(struct section *s, struct dm_str inside)
 	return false;
 }
 
-/* The language behind the dash of [$¥-804]: its low 16 bits. */
+/* The language behind the dash of [$¥-804], in its low 16 bits, or by its name, as later versions write
+ * it: [$-zh-CN], [$-zh-TW,300]. */
 static uint16_t read_language(struct dm_str hex)
 {
+	static const struct {
+		const char *name;
+		uint16_t language;
+	} NAMES[] = { { "zh-CN", LANGUAGE_ZH_CN }, { "zh-Hans", LANGUAGE_ZH_CN },
+		{ "zh-SG", LANGUAGE_ZH_CN }, { "zh-TW", LANGUAGE_ZH_TW },
+		{ "zh-Hant", LANGUAGE_ZH_TW }, { "zh-HK", LANGUAGE_ZH_HK },
+		{ "zh-MO", LANGUAGE_ZH_MO } };
 	uint32_t value = 0;
+
+	for (size_t i = 0; i < sizeof(NAMES) / sizeof(*NAMES); i++)
+		if (starts_with_word(hex, NAMES[i].name))
+			return NAMES[i].language;
+	if (dm_str_find(hex, DM_STR("-")) >= 0)
+		return LANGUAGE_OTHER;
 
 	for (size_t i = 0; i < hex.n && i < 8; i++) {
 		char c = lower(hex.p[i]);

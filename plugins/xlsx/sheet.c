@@ -198,16 +198,18 @@ static int32_t on_f(struct dm_sheet_reader *x, const struct dm_xml_start *start)
 static int32_t on_v(struct dm_sheet_reader *x, const struct dm_xml_start *start)
 {
 	(void)start;
-	x->collects = x->cell.type != TYPE_INLINE;
-	x->cell.has_value |= x->collects;
-	return 0;
+	/* Beside a text of its own a value counts for nothing. */
+	x->collects = !x->cell.text.n;
+	x->cell.has_value = true;
+	return x->collects ? 0 : DM_XML_SKIP;
 }
 
 static int32_t on_is(struct dm_sheet_reader *x, const struct dm_xml_start *start)
 {
 	(void)start;
-	if (x->cell.type != TYPE_INLINE)
+	if (x->cell.text.n)
 		return DM_XML_SKIP;
+	x->cell.type = TYPE_INLINE; /* some writers forget to say so */
 	x->cell.has_value = true;
 	return 0;
 }

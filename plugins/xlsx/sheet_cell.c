@@ -6,6 +6,7 @@
 enum {
 	PLAIN_DIGITS = 11, /* an integer of so many digits is its own text under General */
 	EXACT_DIGITS = 15, /* more are lost in a spreadsheet */
+	CODE_DIGITS = 10,  /* so many are a code, not a round number */
 	TEXT_FREE = 64 << 20,
 	TEXT_PER_CELL = 1 << 10,
 };
@@ -101,15 +102,18 @@ static bool is_plain_integer(struct dm_str s)
 	return true;
 }
 
-/* Codes typed as numbers lose what follows their 15th digit. */
-static bool is_inexact(struct dm_str s)
+/* Codes typed as numbers lose what follows their 15th digit. Longer ones are stored with an exponent: as
+ * one such code counts what has many digits all the same. */
+static bool is_inexact(struct dm_str s, struct dm_figure f)
 {
-	size_t digits = 0;
+	size_t digits = 0, i = s.n && s.p[0] == '-';
 
-	for (size_t i = s.n && s.p[0] == '-'; i < s.n; i++, digits++)
-		if (s.p[i] < '0' || s.p[i] > '9')
-			return false;
-	return digits > EXACT_DIGITS;
+	for (; i < s.n && s.p[i] >= '0' && s.p[i] <= '9'; i++)
+		digits++;
+	if (i == s.n)
+		return digits > EXACT_DIGITS;
+	return f.power > 0 && dm_figure_length(f.digits) >= CODE_DIGITS &&
+	       dm_figure_length(f.digits) + f.power > EXACT_DIGITS;
 }
 
 static int32_t add_figure(struct dm_sheet_reader *x, const struct dm_number_format *format,
@@ -138,7 +142,7 @@ static int32_t add_number(struct dm_sheet_reader *x)
 		dm_sheet_note(x, ISSUE_NUMBER);
 		return add(x, DM_CELL_TEXT, raw, DM_NULL);
 	}
-	if (raw.n > EXACT_DIGITS && is_inexact(raw))
+	if (raw.n > EXACT_DIGITS && is_inexact(raw, figure))
 		dm_sheet_note(x, ISSUE_PRECISION);
 	return add_figure(x, format, figure, raw);
 }

@@ -2,13 +2,14 @@
 """How fast the daemon is, as ratios: machines differ and are busy, so that everything is measured in
 turn with a baseline on the same disk, round by round.
 
-    tests/bench/bench_daemon.py FOLDER [--dropmill build/dropmill] [--rounds 5] [--drops 200]
+    tests/bench/bench_daemon.py FOLDER [--dropmill build/dropmill] [--rounds 5] [--drops 200] [--outputs json]
 
-FOLDER holds the files that are dropped, DOCX, XLSX and CSV, all different.
+FOLDER holds the files that are dropped, DOCX, XLSX and CSV, all different. What they become are the
+three reports, or those that are named.
 
 Latency: files are dropped one after the other, each when the one before is over; the time from the
 close of the file until its results stand in out/ (inotify). The baseline does with the finished results
-what makes them durable and no more: five files written and synced, their folder synced and renamed, its
+what makes them durable and no more: each file written and synced, their folder synced and renamed, its
 folder synced.
 
 Files per second: all files arrive at once, by the rename of a folder; the time until the last is
@@ -30,7 +31,7 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 IN_MOVED_TO = 0x80
 SETTINGS = """\
 routes:
-  - {name: bench, root: "%(root)s/route", settle: 0}
+  - {name: bench, root: "%(root)s/route", settle: 0, outputs: [%(outputs)s]}
 state: "%(root)s/state"
 control: "%(root)s/control.sock"
 """
@@ -59,12 +60,12 @@ class Watch:
 class Daemon:
     """The daemon on a folder of its own."""
 
-    def __init__(self, program, where):
-        self.root = tempfile.mkdtemp(prefix="dropmill-bench-", dir=where)
+    def __init__(self, setup):
+        self.root = tempfile.mkdtemp(prefix="dropmill-bench-", dir=setup.where)
         config = os.path.join(self.root, "dropmill.yaml")
         with open(config, "w", encoding="utf-8") as f:
-            f.write(SETTINGS % {"root": self.root})
-        self.process = subprocess.Popen([program, "run", "-c", config], stdin=subprocess.DEVNULL,
+            f.write(SETTINGS % {"root": self.root, "outputs": setup.outputs})
+        self.process = subprocess.Popen([setup.dropmill, "run", "-c", config], stdin=subprocess.DEVNULL,
                                         stderr=subprocess.PIPE, encoding="utf-8")
         self.route = os.path.join(self.root, "route")
         self.wait_for("daemon.ready")
@@ -139,7 +140,7 @@ def ms(values):
 
 def bench_latency(setup, kind):
     files = [name for name in sorted(os.listdir(setup.files)) if name.endswith("." + kind)]
-    daemon = Daemon(setup.dropmill, setup.where)
+    daemon = Daemon(setup)
     inbox, out = os.path.join(daemon.route, "in"), os.path.join(daemon.route, "out")
     watch = Watch(out)
     took, floor = [], []
@@ -163,18 +164,18 @@ def bench_latency(setup, kind):
 def bench_convert(setup, where):
     out = os.path.join(where, "converted")
     begun = time.perf_counter()
-    subprocess.run([setup.dropmill, "convert", "-o", out, setup.files], check=True,
+    subprocess.run([setup.dropmill, "convert", "-t", setup.outputs, "-o", out, setup.files], check=True,
                    stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     return time.perf_counter() - begun, out
 
 
 def bench_durable(setup, where, converted):
-    """The three reports, a copy of the source and a note for each file, one after the other."""
+    """The reports, a copy of the source and a note for each file, one after the other."""
     took = 0
     for name in sorted(os.listdir(setup.files)):
         contents = [b"x" * 1200]
         for path in [os.path.join(setup.files, name)] + [
-                os.path.join(converted, "%s.%s" % (name, kind)) for kind in ("json", "xml", "html")]:
+                os.path.join(converted, "%s.%s" % (name, kind)) for kind in setup.outputs.split(",")]:
             with open(path, "rb") as f:
                 contents.append(f.read())
         begun = time.perf_counter()
@@ -184,7 +185,7 @@ def bench_durable(setup, where, converted):
 
 
 def bench_daemon(setup, n):
-    daemon = Daemon(setup.dropmill, setup.where)
+    daemon = Daemon(setup)
     stage = os.path.join(daemon.root, "stage")
     shutil.copytree(setup.files, stage)
     os.sync()
@@ -220,6 +221,7 @@ def main():
     parser.add_argument("--dropmill", default=os.path.join(HERE, "../../build/dropmill"))
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--drops", type=int, default=200)
+    parser.add_argument("--outputs", default="json,xml,html", help="writers, with commas")
     parser.add_argument("--where", help="a folder on the disk to measure")
     setup = parser.parse_args()
     for kind in ("csv", "docx"):

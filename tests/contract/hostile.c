@@ -99,6 +99,17 @@ static int32_t recurse(const struct call *c)
 	return zero ? 0 : recurse(c) + block[0];
 }
 
+/* Says that the disk is at fault, of one file and for ever. */
+static int32_t blame_the_disk(const struct call *c)
+{
+	const struct dm_problem p = { .struct_size = sizeof(p),
+		.code = DM_E_SPACE,
+		.id = "hostile.space",
+		.text = { "no room", 7 } };
+
+	return c->host->fail(c->host, &p);
+}
+
 /* ------------------------------------------------------------------ does not end */
 
 static int32_t spin(const struct call *c)
@@ -245,6 +256,68 @@ static int32_t bad_text(const struct call *c)
 	return say(c, "half \xE9\xA1 a character, and \x01 one that XML forbids");
 }
 
+/* No UTF-8: cut off, a surrogate, overlong, beyond the last character. Not for XML: controls, NUL,
+ * U+FFFE, U+FFFF. Markup and line ends of all kinds around them. */
+#define BAD                                 \
+	"<\xE9\xA1&\xED\xA0\x80\xC0\x80]]>" \
+	"\xF4\x90\x80\x80\x01\x0B\x00\xEF\xBF\xBE\xEF\xBF\xBF\r\n\"\xE7\x9B\xAE"
+#define TEXT(name)                             \
+	{                                      \
+		name BAD, sizeof(name BAD) - 1 \
+	}
+
+/* A form with such bytes wherever a reader hands a text over. */
+static int32_t bad_texts(const struct call *c)
+{
+	const struct dm_toc_entry entry = {
+		.text = TEXT("entry"), .list = TEXT("list"), .level = 1
+	};
+	const struct dm_paragraph p = { .struct_size = sizeof(p),
+		.number = TEXT("number"),
+		.text = TEXT("paragraph"),
+		.entries = &entry,
+		.n_entries = 1,
+		.place.part = TEXT("part") };
+	const struct dm_table table = { .struct_size = sizeof(table),
+		.id = 1,
+		.flags = DM_TABLE_SHEET,
+		.name = TEXT("sheet") };
+	const struct dm_cell rows[][4] = {
+		{ { .text = { "项目名称", 12 } }, { .column = 1, .text = TEXT("name") },
+			{ .column = 2, .text = { "主管部门", 12 } },
+			{ .column = 3, .text = TEXT("部门") } },
+		{ { .text = { "资金总额", 12 } },
+			{ .column = 1,
+				.kind = DM_CELL_NUMBER,
+				.text = TEXT("12"),
+				.raw = TEXT("12") },
+			{ .column = 2, .text = TEXT("label") },
+			{ .column = 3, .text = TEXT("extra") } },
+		{ { .text = { "一级指标", 12 } }, { .column = 1, .text = { "二级指标", 12 } },
+			{ .column = 2, .text = { "三级指标", 12 } },
+			{ .column = 3, .text = { "指标值", 9 } } },
+		{ { .text = TEXT("level1") }, { .column = 1, .text = TEXT("level2") },
+			{ .column = 2, .text = TEXT("level3") },
+			{ .column = 3, .text = TEXT("≥95%") } },
+	};
+	const struct dm_note note = { .struct_size = sizeof(note),
+		.id = "hostile." BAD,
+		.text = TEXT("note"),
+		.place.part = TEXT("part") };
+
+	c->host->note(c->host, &note);
+	int32_t code = c->sink->fact(c->sink, "charset", (struct dm_str)TEXT("charset"));
+	if (!code)
+		code = c->sink->fact(c->sink, "delimiter", (struct dm_str)TEXT("delimiter"));
+	if (!code)
+		code = c->sink->paragraph(c->sink, &p);
+	if (!code)
+		code = c->sink->table_begin(c->sink, &table);
+	for (uint32_t i = 0; !code && i < 4; i++)
+		code = push_row(c, 1, i, rows[i], 4);
+	return code ? code : c->sink->table_end(c->sink, 1);
+}
+
 /* ------------------------------------------------------------------ leaves its cell */
 
 static int32_t open_file(const struct call *c)
@@ -341,6 +414,26 @@ static int32_t print_text(const struct call *c)
 	return say(c, "print-text: done");
 }
 
+/* Lines that the daemon could have written, were its log open to all; then it dies. */
+static int32_t forge_log(const struct call *c)
+{
+	static const char lines[] =
+		"2026-11-23T08:00:00.000Z info job.published job=0000000000000000000a\n"
+		"\x1b[2Jlast \xff words\r\nwithout an end";
+
+	return write(STDERR_FILENO, lines, sizeof(lines) - 1) < 0 ? DM_E_IO : crash(c);
+}
+
+static int32_t chatter(const struct call *c)
+{
+	static const char line[] = "chatter chatter chatter chatter chatter chatter chatter\n";
+
+	for (int i = 0; i < 100000; i++)
+		if (write(STDERR_FILENO, line, sizeof(line) - 1) < 0)
+			(void)c->host->cancelled(c->host);
+	return say(c, "chatter: done");
+}
+
 struct behaviour {
 	const char *name;
 	int32_t (*read)(const struct call *);
@@ -352,6 +445,7 @@ static const struct behaviour BEHAVIOURS[] = {
 	{ "exit", call_exit },
 	{ "exit-now", call_exit_now },
 	{ "stack", recurse },
+	{ "blame-the-disk", blame_the_disk },
 	{ "spin", spin },
 	{ "spin-stubborn", spin_stubborn },
 	{ "spin-lively", spin_lively },
@@ -370,6 +464,7 @@ static const struct behaviour BEHAVIOURS[] = {
 	{ "unknown-table", unknown_table },
 	{ "open-table", open_table },
 	{ "bad-text", bad_text },
+	{ "bad-texts", bad_texts },
 	{ "open", open_file },
 	{ "create", create_file },
 	{ "socket", make_socket },
@@ -382,6 +477,8 @@ static const struct behaviour BEHAVIOURS[] = {
 	{ "forge-answers", forge_answers },
 	{ "close-everything", close_everything },
 	{ "print", print_text },
+	{ "forge-log", forge_log },
+	{ "chatter", chatter },
 };
 
 static int32_t read_file(

@@ -3,13 +3,16 @@ the same call are converted, and nothing forbidden leaves a trace."""
 import contextlib
 import json
 import os
+import re
 import shutil
 import signal
 import sys
 import time
+import xml.etree.ElementTree
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "support"))
 import programs
+import report_xml
 
 HOSTILE = os.environ.get("DROPMILL_HOSTILE", "")
 HOSTILE_LOAD = os.environ.get("DROPMILL_HOSTILE_LOAD", "")
@@ -28,6 +31,7 @@ READERS = {
     "problem-ignored": "format contract", "answers-ignored": "contract",
     "rows-backwards": "contract", "cells-backwards": "contract", "spans-beyond": "limit",
     "unknown-table": "contract", "open-table": "contract", "bad-text": "done",
+    "bad-texts": "done",
     "open": "done", "create": "done", "fork": "done", "thread": "done", "signal": "done",
     "map-code": "done", "socket": "crash", "exec": "crash", "ptrace": "crash",
     "forge-answers": "contract crash", "close-everything": "contract crash", "print": "done",
@@ -110,6 +114,21 @@ class Hostile(programs.Case):
             with self.subTest(name):
                 self.assertTrue(text.startswith("%s: refused" % name), text)
         self.assertFalse(os.path.exists("/tmp/dropmill-hostile"))
+
+    def test_bad_text_reaches_no_report(self):
+        """Bytes that are no text, wherever a reader hands one over: both forms are sound and say the same,
+        and each text is there with what could stay of it."""
+        name = self.hostile("bad-texts")
+        self.assertEqual(self.convert([name], "-t", "json,xml,html", status=0)[0]["status"], "done")
+        report = json.loads(self.read(name + ".json").decode("utf-8"))
+        got = report_xml.read(self.path(name + ".xml"))
+        self.assertEqual(list(report_xml.differences(report, got)), [])
+        xml.etree.ElementTree.parse(self.path(name + ".html"))
+        text = json.dumps(report, ensure_ascii=False)
+        self.assertIsNone(re.search("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]", text))
+        for start in ("name", "部门", "extra", "label", "level1", "level2", "level3", "≥95%", "charset",
+                      "delimiter", "number", "paragraph", "sheet", "hostile.", "note", "part"):
+            self.assertRegex(text, re.escape(start) + "<\ufffd+&\ufffd+]]>\ufffd+.*?目", start)
 
     def test_a_death_is_told_with_its_cause(self):
         _, err = self.run_program("convert", "--plugins", HOSTILE, *LIMITS, self.hostile("socket"),

@@ -122,9 +122,11 @@ class Follow:
             for goal in project.get(member) or []:
                 self.expect(all(here.hold(line) for line in goal.split("\n")),
                             f"{where}.{member}", goal)
+        around = Cells(rows + self.source.above(origin) +
+                       [dict(enumerate(getattr(self.source, "lines", [])))])
         for label, value in project["extra"].items():
             for text in value if isinstance(value, list) else [value]:
-                self.expect(text is None or all(everywhere.hold(line) for line in
+                self.expect(text is None or all(around.hold(line) for line in
                                                 text.split("\n")) or
                             any(everywhere.hold_number(str(n), (0, 2)) for n in numbers_of(text)),
                             f"{where}.extra.{label}", text)

@@ -48,6 +48,11 @@ class Csv:
         except UnicodeDecodeError:
             return None
 
+    def cell(self, origin):
+        """The text of one cell; a row may take several lines."""
+        first = max((line for line in self.rows if line <= origin["line"]), default=0)
+        return self.rows.get(first, {}).get(origin["column"])
+
     def span(self, origin):
         """The rows that an origin names, in order: {column: text} each."""
         return [row for line, row in self.rows.items()
@@ -107,6 +112,10 @@ class Xlsx:
                 rows.setdefault(row, {})[left] = text
         return rows
 
+    def cell(self, origin):
+        row, column = cell_name(origin["range"])
+        return self.sheets[origin["sheet"]].get(row, {}).get(column)
+
     def span(self, origin):
         corners = [cell_name(name)[0] for name in origin["range"].split(":")]
         return [row for number, row in sorted(self.sheets[origin["sheet"]].items())
@@ -126,6 +135,8 @@ class Docx:
             body = ElementTree.fromstring(package.read("word/document.xml")).find(W + "body")
         self.drop_what_is_not_shown(body)
         self.tables = [self.read_table(table) for table in body.iter(W + "tbl")]
+        self.paragraphs, self.box_paragraphs = self.read_paragraphs(body)
+        self.lines = self.text_of(body).split("\n")  # around the tables; no origin names them
 
     def drop_what_is_not_shown(self, node):
         for child in list(node):
@@ -145,19 +156,37 @@ class Docx:
             elif child.tag not in stop:
                 yield from Docx.within(child, tag, stop)
 
+    @staticmethod
+    def line_of(paragraph):
+        pieces = []
+        for node in paragraph.iter():
+            if node.tag == W + "t":
+                pieces.append(node.text or "")
+            elif node.tag in (W + "br", W + "tab"):
+                pieces.append("\n" if node.tag == W + "br" else "\t")
+            elif node.tag == W + "sym":
+                pieces.append("\ufffd")
+        return "".join(pieces)
+
     def text_of(self, cell):
-        lines = []
-        for paragraph in self.within(cell, W + "p", {W + "tbl"}):
-            pieces = []
-            for node in paragraph.iter():
-                if node.tag == W + "t":
-                    pieces.append(node.text or "")
-                elif node.tag in (W + "br", W + "tab"):
-                    pieces.append("\n" if node.tag == W + "br" else "\t")
-                elif node.tag == W + "sym":
-                    pieces.append("\ufffd")
-            lines.append("".join(pieces))
-        return "\n".join(lines)
+        return "\n".join(map(self.line_of, self.within(cell, W + "p", {W + "tbl"})))
+
+    def read_paragraphs(self, body):
+        """What stands outside of tables, without blank lines: the paragraphs, and those of boxes."""
+        texts, in_boxes = [], []
+        for paragraph in self.within(body, W + "p", {W + "tbl"}):
+            for box in list(paragraph.iter(W + "txbxContent")):
+                in_boxes += map(self.line_of, self.within(box, W + "p", {W + "tbl"}))
+                box.clear()
+            texts.append(self.line_of(paragraph))
+        return [[text for text in part if text.strip()] for part in (texts, in_boxes)]
+
+    def cell(self, origin):
+        if "paragraph" in origin:
+            return self.paragraphs[origin["paragraph"] - 1]
+        if "box_paragraph" in origin:
+            return self.box_paragraphs[origin["box_paragraph"] - 1]
+        return self.tables[origin["table"] - 1][origin["row"] - 1].get(origin["column"])
 
     def read_table(self, table):
         rows, open_merges = [], {}

@@ -32,6 +32,9 @@ class Coverage(unittest.TestCase):
     def test_made_forms(self):
         self.check("forms-made", 50)
 
+    def test_unseen_forms(self):
+        self.check("forms-unseen", 34)
+
     def test_the_judge_sees_a_loss(self):
         """A name that is taken out of the report is missed, wherever it stood."""
         document = self.document(TESTS / "forms" / "files" / "langzhong-2021.docx")

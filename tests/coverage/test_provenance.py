@@ -31,6 +31,9 @@ class Provenance(unittest.TestCase):
     def test_made_forms(self):
         self.check("forms-made")
 
+    def test_unseen_forms(self):
+        self.check("forms-unseen")
+
     def test_everything_has_an_origin(self):
         for path in sorted(FORMS.iterdir()):
             for project in self.report(path)["projects"]:

@@ -1,8 +1,10 @@
 """check-config and config show: everything wrong at once with its place, and what holds."""
 import json
 import os
+import shutil
 import subprocess
 import sys
+import unittest.mock
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "support"))
 import programs
@@ -49,6 +51,34 @@ class CheckConfig(Configured):
         self.assertIn("unknown key 'ouputs' in routes[0] (did you mean 'outputs'?)\n"
                       "        ouputs: [json]\n        ^\n", err)
         self.assertEqual(self.check("--quiet", status=78), ("", err))
+
+    def test_writers_that_no_worker_has(self):
+        self.configure_here("    outputs: [json, pdf, xml]\n")
+        out, err = self.check(status=78)
+        self.assertEqual(out, "")
+        self.assertRegex(err, r"^dropmill.yaml:\d+:\d+: error: the route budget wants the writer pdf, and no worker")
+        self.assertEqual(err.count("error:"), 1, err)
+
+    def test_workers_that_cannot_work(self):
+        """As a start would find out: a plugin that takes the worker down, form data that is damaged."""
+        program = programs.copy_build(self.path("built"))
+        shutil.copy(os.path.join(os.environ["DROPMILL_HOSTILE"], "load", "hostile-load-crash.so"),
+                    self.path("built/plugins"))
+        self.configure_here()
+        with unittest.mock.patch.object(programs, "DROPMILL", program):
+            _, err = self.check(status=78)
+        self.assertIn("no worker can work by these settings: ", err)
+        self.assertIn("plugin", err)
+
+    def test_more_than_the_system_watches(self):
+        with open("/proc/sys/fs/inotify/max_user_instances") as f:
+            routes = int(f.read()) // 2 + 1
+        if routes > 2000:
+            self.skipTest("the system has %d instances" % (2 * routes))
+        self.configure("state: %s\ncontrol: %s\nroutes:\n" % (self.path("state"), self.path("run/c.sock")) +
+                       "".join("  - {name: r%d, root: %s}\n" % (i, self.path("r%d" % i)) for i in range(routes)))
+        _, err = self.check()
+        self.assertRegex(err, r"warning: there are %d routes, .*max_user_instances is \d+ .*raise it" % routes)
 
     def test_json(self):
         self.configure_here()

@@ -49,6 +49,21 @@ class Explain(programs.Case):
         out, _ = self.run_program("explain", "--json", *words, str(path), status=status)
         return json.loads(out)
 
+    def test_why_of_the_character_set_is_always_told(self):
+        """Stated by the file, plain or guessed."""
+        files = {"stated.csv": "\ufeff项目名称,修路\n".encode(), "plain.csv": "项目名称,修路\n".encode(),
+                 "ascii.csv": b"a,b\n1,2\n", "one.csv": b"a\n", "wide.csv": "\ufeff项目名称\t修路\n".encode("utf-16-le"),
+                 "guessed.csv": "项目名称,修路\n主管部门,局\n".encode("gb18030"),
+                 "guessed-big5.csv": "項目名稱,修路\n主管部門,局\n資金總額,1\n".encode("big5")}
+        for name, content in files.items():
+            self.file(name, content)
+            facts = self.explain(name)["facts"]
+            self.assertTrue(facts["charset"] and facts["charset_reason"], (name, facts))
+            out, _ = self.run_program("explain", name)
+            self.assertIn(f"charset_reason: {facts['charset_reason']}", out)
+        for path in sorted((TESTS / "forms" / "files").glob("*.csv")):
+            self.assertTrue(self.explain(path)["facts"]["charset_reason"], path.name)
+
     def test_reader_and_character_set(self):
         self.file("a.txt", "项目名称,修路\n资金总额,3\n主管部门,局\n".encode("gb18030"))
         got = self.explain("a.txt")

@@ -18,7 +18,6 @@ class Away(daemon.Case):
         self.root.settle(run)
         path, away = self.path(*parts), self.path("away")
         os.rename(path, away)
-        run.signal(daemon.signal.SIGUSR1)
         offline = run.wait("route.offline")
         self.assertTrue(offline.fields["text"])
         route = run.route()

@@ -2,6 +2,7 @@
 no result was ever seen half done. The seed is printed; DROPMILL_SEED=N repeats a run."""
 import os
 import random
+import sqlite3
 import subprocess
 import sys
 import threading
@@ -127,6 +128,93 @@ class Journal(daemon.Case):
         for name in os.listdir(self.path("state")):
             os.remove(self.path("state", name))
         self.second_life(self.daemon())
+
+    def test_history_comes_back(self):
+        """From the manifests: what was published and what failed, and that content is known."""
+        self.configure(duplicates="skip")
+        self.root.make("in/财政局")
+        run = self.daemon()
+        for i in range(300):
+            self.root.drop("财政局/%d.docx" % i if i % 2 else "%d.docx" % i, daemon.document("text %d" % i))
+        self.root.drop("bad.bin", b"no form")
+        self.root.account(run)
+        before = {j["id"]: j for j in run.jobs()}
+        run.stop()
+        for name in os.listdir(self.path("state")):
+            os.remove(self.path("state", name))
+        with open(self.root.at("out", "planted"), "xb"):
+            pass
+        self.root.make("out/x-00000000000000000000", "out/deep/er")
+        with open(self.root.at("out", "x-00000000000000000000/manifest.json"), "xb") as f:
+            f.write(b'{"format": "dropmill.manifest/1", "job": "zzzz"')
+        run = self.daemon()
+        self.assertTrue(run.find("journal.begun"))
+        told, = run.find("journal.restored")
+        self.assertEqual((told.fields["published"], told.fields["failed"]), ("300", "1"))
+        self.assertEqual((run.route()["published"], run.route()["failed"]), (300, 1))
+        for job in run.jobs():
+            old = before.pop(job["id"])
+            for key in ("sha256", "path", "outcome", "state", "place", "result", "error", "bytes"):
+                self.assertEqual(job.get(key), old.get(key), (key, job))
+        self.assertEqual(before, {})
+        self.root.drop("again.docx", daemon.document("text 7"))
+        run.wait("job.skipped", file="again.docx")
+        failed, = run.jobs("--outcome", "failed")
+        run.ask("retry", failed["id"])
+        run.wait("job.failed", file="bad.bin")
+        run.stop()
+        run = self.daemon()
+        self.assertEqual(run.find("journal.restored"), [], "once")
+        run.stop()
+
+    def test_killed_while_history_comes_back(self):
+        run = self.daemon()
+        for i in range(300):
+            self.root.drop("%d.docx" % i, daemon.document("text %d" % i))
+        self.root.account(run)
+        run.stop()
+        for name in os.listdir(self.path("state")):
+            os.remove(self.path("state", name))
+        for i in range(4):
+            run = self.launch()
+            run.until(lambda: run.lines, "a sign of life")
+            run.kill()
+        run = self.daemon()
+        self.assertEqual(len(run.jobs()), 300)
+        self.assertEqual(run.route()["published"], 300)
+        self.root.account(run)
+        run.stop()
+
+    def test_old_jobs_are_forgotten(self):
+        self.configure(settings={"journal": {"keep_days": 30}})
+        run = self.daemon()
+        for i in range(6):
+            self.root.drop("%d.docx" % i, daemon.document("text %d" % i))
+        self.root.account(run)
+        old = [j["id"] for j in run.jobs()][:4]
+        run.stop()
+        journal = sqlite3.connect(self.path("state/journal.db"))
+        journal.executemany("UPDATE job SET changed_at = changed_at - 2678400000 WHERE id = ?",
+                            [(i,) for i in old])
+        journal.commit()
+        journal.close()
+        run = self.daemon()
+        self.assertEqual(run.wait("journal.forgot").fields["jobs"], "4")
+        self.assertEqual(len(run.jobs()), 2)
+        self.assertEqual(run.route()["published"], 6)
+        run.stop()
+        run = self.daemon()
+        self.assertEqual(run.find("journal.restored"), [], "what is forgotten does not come back")
+        run.stop()
+
+    def test_of_a_newer_version(self):
+        run = self.daemon()
+        run.stop()
+        journal = sqlite3.connect(self.path("state/journal.db"))
+        journal.execute("PRAGMA user_version = 99")
+        journal.close()
+        said = self.refused()
+        self.assertIn("written by a newer dropmill (version 99", said)
 
     def test_damaged(self):
         for kind in ("middle", "all"):

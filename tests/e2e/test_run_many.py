@@ -36,6 +36,23 @@ class Many(daemon.Case):
         self.assertLess(len(os.listdir("/proc/%d/fd" % run.pid)), 64, "none is left open")
         run.stop()
 
+    def test_one_file_beside_thousands(self):
+        """Sub-folders take turns: most of a large one still waits when the only file of another is through."""
+        many = MANY // 2
+        for i in range(many):
+            content = b"name,value\nnumber,%d\n" % i
+            self.file("desk/large/%d.csv" % i, content)
+            self.root.expect(content)
+        run = self.daemon()
+        self.root.make("in/other")
+        os.rename(self.path("desk/large"), self.root.at("in", "large"))
+        run.wait("job.published", count=20)
+        self.root.drop("other/alone.csv", b"name,value\nalone,1\n")
+        alone = run.wait("job.published", file="other/alone.csv")
+        self.assertLess(run.find("job.published").index(alone), many // 2)
+        self.root.account(run)
+        run.stop()
+
     def test_more_events_than_the_system_keeps(self):
         run = self.daemon()
         self.root.make("in/sub")

@@ -1,8 +1,10 @@
 """dropmill run: what people drop becomes results, for every reader and every output, in any folder."""
+import io
 import json
 import os
 import stat
 import sys
+import zipfile
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "support"))
 import daemon
@@ -137,6 +139,48 @@ class Folders(daemon.Case):
         self.root.drop(deep + "/x.docx", daemon.document("deep"))
         self.root.account(run)
         self.root.result(deep + "/x.docx")
+        run.stop()
+
+
+def workbook(style):
+    """A workbook with one date under a format that files name by number only."""
+    main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+    office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    relations = "http://schemas.openxmlformats.org/package/2006/relationships"
+
+    def relate(*rows):
+        return "<Relationships xmlns='%s'>%s</Relationships>" % (relations, "".join(
+            "<Relationship Id='r%d' Type='%s/%s' Target='%s'/>" % (i, office, kind, target)
+            for i, (kind, target) in enumerate(rows)))
+
+    to = io.BytesIO()
+    with zipfile.ZipFile(to, "w") as package:
+        package.writestr("_rels/.rels", relate(("officeDocument", "xl/w.xml")))
+        package.writestr("xl/_rels/w.xml.rels", relate(("worksheet", "s.xml"), ("styles", "f.xml")))
+        package.writestr("xl/w.xml", "<workbook xmlns='%s' xmlns:r='%s'><sheets><sheet name='S' "
+                         "sheetId='1' r:id='r0'/></sheets></workbook>" % (main, office))
+        package.writestr("xl/f.xml", "<styleSheet xmlns='%s'><cellXfs><xf numFmtId='%d'/></cellXfs>"
+                         "</styleSheet>" % (main, style))
+        package.writestr("xl/s.xml", "<worksheet xmlns='%s'><sheetData><row r='1'><c r='A1' s='0'>"
+                         "<v>44205</v></c></row></sheetData></worksheet>" % main)
+    return to.getvalue()
+
+
+class Reading(daemon.Case):
+    def report(self, name):
+        return json.loads(self.root.read("out", self.root.result(name)[0], "report.json"))
+
+    def test_a_route_says_how_its_files_are_read(self):
+        self.configure(locale="zh-TW", charset="Big5")
+        run = self.daemon()
+        self.root.drop("a.csv", "王,李\n甲,乙\n".encode("big5"))
+        self.root.drop("b.csv", "\ufeff王,李\n".encode("utf-8"))
+        self.root.drop("c.xlsx", workbook(28))
+        self.root.account(run)
+        self.assertEqual(self.report("a.csv")["source"]["charset"], "Big5")
+        self.assertIn("option charset", self.report("a.csv")["notes"][0]["message"])
+        self.assertEqual(self.report("b.csv")["source"]["charset"], "UTF-8")
+        self.assertEqual([u["text"] for u in self.report("c.xlsx")["unplaced"]], ["110年1月9日"])
         run.stop()
 
 

@@ -1,15 +1,12 @@
 """dropmill run behind a real Samba server on loopback: what office workers do on a share, with smbclient."""
-import io
 import os
 import pwd
-import random
 import shutil
 import signal
 import socket
 import subprocess
 import sys
 import time
-import zipfile
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "support"))
 import daemon
@@ -55,14 +52,6 @@ inherit permissions = yes
 def form(name):
     with open(os.path.join(FORMS, name), "rb") as f:
         return f.read()
-
-
-def large_document(seed):
-    """A Word document with a picture, many times what the server takes at once."""
-    to = io.BytesIO(daemon.document("large %d" % seed))
-    with zipfile.ZipFile(to, "a") as package:
-        package.writestr(zipfile.ZipInfo("word/media/image1.png"), random.Random(seed).randbytes(2 << 20))
-    return to.getvalue()
 
 
 class Share:
@@ -157,14 +146,6 @@ class Samba(daemon.Case):
         self.share.run(self.put(name, daemon.document(name)))
         run.wait("job.published", file=name)
 
-    def arrived(self, run, name):
-        path = self.root.at("in", name)
-        run.until(lambda: os.path.exists(path) and os.path.getsize(path) > 0, "a part of " + name)
-
-    def not_taken(self, run, name):
-        self.assertEqual(run.find("job.claimed", file=name), [])
-        self.assertTrue(os.path.exists(self.root.at("in", name)))
-
     def test_forms_of_every_format(self):
         run = self.daemon()
         self.share.run(self.put("绩效目标申报表.docx", form("xiangtan-2023.docx")),
@@ -203,7 +184,7 @@ class Samba(daemon.Case):
         run.stop()
 
     def test_a_client_that_keeps_it_open(self):
-        content = large_document(1)
+        content = daemon.large_document(1)
         run = self.daemon()
         client = self.share.send("大.docx", content[:1 << 20])
         self.arrived(run, "大.docx")
@@ -219,7 +200,7 @@ class Samba(daemon.Case):
         run.stop()
 
     def test_a_put_that_breaks_off(self):
-        content = large_document(2)
+        content = daemon.large_document(2)
         run = self.daemon()
         client = self.share.send("大.docx", content[:1 << 20])
         self.arrived(run, "大.docx")

@@ -94,13 +94,13 @@ class Reload(daemon.Case):
     def test_outputs_and_times(self):
         self.configure(settle=600)
         run = self.daemon()
-        self.root.drop("waits.docx", daemon.document("waits"))
+        self.root.drop("waits.csv", b"name,value\nwaits,1\n")
         run.until(lambda: run.route()["waiting"] == 1)
         self.configure(outputs=["xml"])
         self.reload(run)
-        run.wait("job.published", file="waits.docx")
+        run.wait("job.published", file="waits.csv")
         self.root.account(run)
-        folder, manifest = self.root.result("waits.docx")
+        folder, manifest = self.root.result("waits.csv")
         self.assertEqual([o["file"] for o in manifest["outputs"]], ["report.xml"])
         run.stop()
 
@@ -154,6 +154,25 @@ class Reload(daemon.Case):
         published, failed, _ = self.root.account(run)
         self.assertEqual((len(published), len(failed)), (100, 0))
         run.wait("daemon.reloaded")
+        run.stop()
+
+    def test_a_new_route_that_cannot_be_opened(self):
+        """It is said as a fault of the reload, and tried again; the others work."""
+        run = self.daemon()
+        self.file("file", b"no folder")
+        self.configure({"name": "other", "root": self.path("file/other"), "settle": 0})
+        run.signal(signal.SIGHUP)
+        told = run.wait("daemon.reload-incomplete", route="other")
+        self.assertEqual((told.level, told.fields["config"]), ("error", "dropmill.yaml"))
+        self.assertTrue(told.fields["text"])
+        self.assertTrue(run.find("daemon.reloaded"))
+        self.assertEqual(run.route("other")["state"], "offline")
+        self.assertTrue(run.route("other")["why"])
+        self.root.drop("a.docx", daemon.document("a"))
+        self.root.account(run)
+        os.remove(self.path("file"))
+        run.signal(signal.SIGUSR1)
+        run.wait("route.open", route="other")
         run.stop()
 
     def test_broken_settings_leave_the_old_ones(self):

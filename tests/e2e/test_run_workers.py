@@ -47,7 +47,9 @@ class Workers(Installed):
 
     def test_each_costs_its_own_file(self):
         names = {"crash": ("crash", 2), "exit": ("crash", 2), "sleep": ("timeout", 2), "spin": ("timeout", 2),
-                 "push-forever": ("limit", 1), "no-data": ("contract", 1), "socket": ("crash", 2)}
+                 "push-forever": ("limit", 1), "no-data": ("contract", 1), "socket": ("crash", 2),
+                 "abort": ("crash", 2), "exit-now": ("crash", 2), "stack": ("crash", 2),
+                 "spin-stubborn": ("timeout", 2), "allocate": ("limit", 1), "exec": ("crash", 2)}
         run = self.hostile_daemon(*names)
         for name in names:
             self.drop_hostile(name)
@@ -60,8 +62,56 @@ class Workers(Installed):
                 self.assertEqual((why["code"], why["attempts"]), (code, attempts), why)
                 lost = run.find("job.attempt-failed", file="x." + name)
                 self.assertEqual(len(lost), attempts - 1)
-        if os.environ.get("DROPMILL_SANITIZED") == "1":
-            run.strange.clear()  # what a sanitizer says of workers that crash
+        run.stop()
+
+    def test_one_that_blames_the_disk_keeps_nobody(self):
+        """The others go on while it waits, and it fails when the folders were sound each time."""
+        run = self.hostile_daemon("blame-the-disk")
+        self.drop_hostile("blame-the-disk")
+        for i in range(5):
+            run.wait("job.waits", count=i + 1, file="x.blame-the-disk")
+            self.root.drop("%d.docx" % i, daemon.document("%d" % i))
+            run.wait("job.published", file="%d.docx" % i)
+            route = run.route()
+            self.assertEqual((route["state"], route["alone"]), ("open", 1))
+            self.assertIn("no room", route["why_alone"])
+            self.assertIn("no room", run.ask("status"))
+            run.signal(signal.SIGUSR1)  # at once
+        published, failed, _ = self.root.account(run)
+        self.assertEqual((len(published), len(failed)), (5, 1))
+        why = self.root.why("x.blame-the-disk")
+        self.assertEqual((why["code"], why["id"], why["attempts"]), ("space", "hostile.space", 6))
+        self.assertEqual(run.find("route.paused"), [])
+        run.signal(signal.SIGTERM)  # six conversions of one claim
+        run.ended()
+
+    def test_what_they_say_is_told_as_theirs(self):
+        """No line of theirs looks like one of the log, and the last ones stand in the reason."""
+        run = self.hostile_daemon("forge-log")
+        self.drop_hostile("forge-log")
+        self.root.account(run)
+        job, = (e.fields["job"] for e in run.find("job.failed"))
+        said = [e.fields["text"] for e in run.find("worker.said", job=job)]
+        self.assertIn("2026-11-23T08:00:00.000Z info job.published job=0000000000000000000a", said)
+        self.assertTrue(any(line.startswith("without an end") for line in said), said)
+        self.assertEqual(run.find("job.published"), [], "nobody published that")
+        why = self.root.why("x.forge-log")
+        self.assertEqual((why["limits"]["memory_bytes"], why["limits"]["wall_seconds"]), (64 << 20, 60))
+        self.assertIn("while reading (hostile-forge-log)", why["text"])
+        if os.environ.get("DROPMILL_SANITIZED") != "1":  # a sanitizer has the last word
+            self.assertIn("crashed while reading (hostile-forge-log) (signal 11", why["text"])
+            self.assertIn("without an end", why["text"])
+            self.assertIn("without an end", run.find("worker.lost")[0].fields["text"])
+        run.stop()
+
+    def test_one_that_says_too_much(self):
+        run = self.hostile_daemon("chatter", silence_seconds=20)
+        for i in range(3):
+            self.root.drop("x%d.chatter" % i, b"#!chatter\n")
+        published, _, _ = self.root.account(run)
+        self.assertEqual(len(published), 3)
+        self.assertLessEqual(len(run.find("worker.said")), 303)
+        self.assertTrue(any("too much" in e.fields["text"] for e in run.find("worker.said")))
         run.stop()
 
     def test_killed_while_it_converts(self):
@@ -117,6 +167,23 @@ class Workers(Installed):
             run.until(lambda: not is_running(pid), "the end of worker %d" % pid)
         published, failed, _ = self.root.account(run)
         self.assertEqual((len(published), len(failed)), (2, 0))
+        run.stop()
+
+    def test_status_tells_who_waits_for_a_worker(self):
+        self.configure(settings={"workers": 1, "limits": dict(LIMITS, silence_seconds=60)})
+        run = self.daemon(program=self.install("hostile-sleep"))
+        self.drop_hostile("sleep")
+        worker = self.busy(run, "x.sleep")
+        for i in range(3):
+            self.root.drop("%d.docx" % i, daemon.document("%d" % i))
+        run.wait("job.claimed", count=4)
+        route = run.until(lambda: [r for r in [run.route()] if r["claimed"] == 3], "three that wait")[0]
+        self.assertEqual((route["waiting"], route["converting"], route["alone"]), (0, 1, 0))
+        self.assertRegex(run.ask("status"), r"budget +open +0 +3 +1 ")
+        os.kill(worker, signal.SIGKILL)
+        os.kill(run.until(lambda: [p for p in [self.busy(run, "x.sleep")] if p != worker])[0], signal.SIGKILL)
+        published, failed, _ = self.root.account(run)
+        self.assertEqual((len(published), len(failed)), (3, 1))
         run.stop()
 
     def test_replaced_after_their_number_of_jobs(self):

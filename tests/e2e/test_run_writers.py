@@ -1,25 +1,18 @@
 """dropmill run: files that are still being written, come in pieces, are replaced or change under it."""
 import os
+import signal
 import sys
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "support"))
 import daemon
 import programs
 
+FORMS = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "forms", "files")
 WHOLE = daemon.document(*["paragraph %d of the whole" % i for i in range(500)])
 HALF = len(WHOLE) // 2
 
 
 class Writers(daemon.Case):
-    def looked(self, run, name):
-        """The daemon has looked at all that lies there: a file that came later is through."""
-        self.root.drop(name, daemon.document(name))
-        run.wait("job.published", file=name)
-
-    def not_taken(self, run, name):
-        self.assertEqual(run.find("job.claimed", file=name), [])
-        self.assertTrue(os.path.exists(self.root.at("in", name)))
-
     def published_whole(self, run, name, content=WHOLE):
         self.root.expect(content)
         run.wait("job.published", file=name)
@@ -89,6 +82,27 @@ class Writers(daemon.Case):
         with open(path, "rb") as f:
             self.assertEqual(f.read(), WHOLE)
 
+    def test_open_in_an_office_program(self):
+        """Each leaves a file of its own beside the one that it has open, and takes it away in the end."""
+        pairs = (("~$表.xlsx", "表.xlsx"), ("~$报表.docx", "绩效报表.docx"), (".~lock.总表.docx#", "总表.docx"),
+                 (".~明细.xlsx", "明细.xlsx"))
+        self.root.make("in/打开")
+        with open(os.path.join(FORMS, "mata-2023.xlsx"), "rb") as f:
+            table = f.read()
+        for owner, name in pairs:
+            self.file(os.path.join(os.fsdecode(self.root.at("in", "打开")), owner), b"somebody")
+            self.root.drop("打开/" + name, table if name.endswith("xlsx") else daemon.document(name))
+        run = self.daemon()
+        self.looked(run, "other.docx")
+        self.looked(run, "another.docx")
+        for _, name in pairs:
+            self.not_taken(run, "打开/" + name)
+        for owner, _ in pairs:
+            os.remove(self.root.at("in", "打开", owner))
+        published, _, _ = self.root.account(run)
+        self.assertEqual(len(published), 6)
+        run.stop()
+
     def test_replaced_while_it_waits(self):
         """What was replaced is nobody's any more: only the last one counts."""
         run = self.daemon()
@@ -135,6 +149,49 @@ class Writers(daemon.Case):
             name = self.root.manifest(folder)["source"]["file"]
             self.assertEqual(self.read("converted/%s.json" % name),
                              self.root.read("out", folder, "report.json"))
+        run.stop()
+
+
+class Whole(daemon.Case):
+    """What its reader knows to be whole need not settle; everything else does."""
+    route = {"settle": 3600, "language": "en"}
+
+    def test_packages_are_taken_at_once(self):
+        run = self.daemon()
+        self.root.make("in/sub")
+        with open(os.path.join(FORMS, "mata-2023.xlsx"), "rb") as f:
+            table = f.read()
+        for name, content in (("a.docx", WHOLE), ("sub/B.XLSX", table)):
+            self.root.expect(content)
+            with open(self.root.at("in", name), "wb") as f:
+                f.write(content[:len(content) // 2])
+                f.flush()
+                f.write(content[len(content) // 2:])
+            run.wait("job.published", file=name)
+        self.root.drop("moved.docx", daemon.document("moved in"))
+        run.wait("job.published", file="moved.docx")
+        self.root.account(run)
+        run.stop()
+
+    def test_what_nobody_can_tell_waits(self):
+        run = self.daemon()
+        for name, content in (("half.docx", WHOLE[:HALF]), ("table.csv", b"name,value\nnumber,1\n"),
+                              ("strange.docx", b"no package"), ("~$open.docx", b"owner"), ("open.docx", WHOLE)):
+            with open(self.root.at("in", name), "wb") as f:
+                f.write(content)
+        self.looked(run, "other.docx")
+        self.looked(run, "another.docx")
+        for name in ("half.docx", "table.csv", "strange.docx", "open.docx"):
+            self.not_taken(run, name)
+        with open(self.root.at("in", "half.docx"), "ab") as f:
+            self.looked(run, "third.docx")
+            f.write(WHOLE[HALF:])
+        self.root.expect(WHOLE)
+        run.wait("job.published", file="half.docx")
+        for name in ("table.csv", "strange.docx", "~$open.docx", "open.docx"):
+            os.remove(self.root.at("in", name))
+        run.signal(signal.SIGUSR1)
+        self.root.account(run)
         run.stop()
 
 

@@ -1,11 +1,16 @@
 /* Loaded into the daemon before the C library: a clock that is wrong by as many seconds as the file
- * DROPMILL_CLOCK says, and no memory from the call DROPMILL_NO_MEMORY on, for a few calls. */
+ * DROPMILL_CLOCK says, and no memory from the call DROPMILL_NO_MEMORY on, for a few calls. With
+ * DROPMILL_HOST it is on another machine, whose locks do not meet ours; with DROPMILL_SHARED all that it sees
+ * is NFS. */
 #include <dlfcn.h>
 #include <errno.h>
 #include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/file.h>
+#include <sys/vfs.h>
 #include <time.h>
+#include <unistd.h>
 
 #pragma GCC visibility push(default)
 
@@ -64,5 +69,35 @@ int clock_gettime(clockid_t clock, struct timespec *ret)
 	}
 	int r = real(clock, ret);
 	ret->tv_sec += seconds;
+	return r;
+}
+
+int gethostname(char *name, size_t room)
+{
+	const char *host = getenv("DROPMILL_HOST");
+
+	(void)snprintf(name, room, "%s", host ? host : "here");
+	return 0;
+}
+
+int flock(int fd, int operation)
+{
+	static int (*real)(int, int);
+
+	if (!real)
+		*(void **)&real = dlsym(RTLD_NEXT, "flock");
+	return getenv("DROPMILL_HOST") ? 0 : real(fd, operation);
+}
+
+/* fstatfs64, with large files. */
+int fstatfs(int fd, struct statfs *ret)
+{
+	static int (*real)(int, struct statfs *);
+
+	if (!real)
+		*(void **)&real = dlsym(RTLD_NEXT, "fstatfs64");
+	int r = real(fd, ret);
+	if (getenv("DROPMILL_SHARED"))
+		ret->f_type = 0x6969;
 	return r;
 }

@@ -44,6 +44,9 @@ class Clock(daemon.Case):
         self.assertEqual(seen, sorted(seen))
         self.assertEqual(len(self.root.account(run)[0]), 5)
         self.assertGreater(len({e.time[:4] for e in run.events}), 1, "the clock did jump")
+        self.assertTrue(run.find("clock.behind"), "said at the start")
+        self.at(0)
+        run.wait("clock.jumped")
         run.stop()
 
     def test_files_of_every_age(self):

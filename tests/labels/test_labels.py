@@ -18,7 +18,8 @@ import unicodedata
 from pathlib import Path
 
 TESTS = Path(__file__).resolve().parent.parent
-FILES = sorted([*(TESTS / "forms" / "files").iterdir(), *(TESTS / "forms-made" / "files").iterdir()])
+FILES = sorted(path for folder in ("forms", "forms-made", "forms-unseen")
+               for path in (TESTS / folder / "files").iterdir())
 
 
 def folded(text):

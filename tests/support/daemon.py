@@ -6,11 +6,13 @@ import hashlib
 import io
 import json
 import os
+import random
 import re
 import signal
 import subprocess
 import threading
 import time
+import zipfile
 
 import programs
 
@@ -28,6 +30,15 @@ def document(*paragraphs):
     """A Word document as bytes."""
     to = io.BytesIO()
     programs.write_docx(to, *paragraphs)
+    return to.getvalue()
+
+
+def large_document(seed, mebibytes=2):
+    """One with a picture, more than anything sends at once."""
+    to = io.BytesIO(document("large %d" % seed))
+    with zipfile.ZipFile(to, "a") as package:
+        package.writestr(zipfile.ZipInfo("word/media/image1.png"),
+                         random.Random(seed).randbytes(mebibytes << 20))
     return to.getvalue()
 
 
@@ -263,7 +274,7 @@ class Root:
 
         def is_told():
             route = daemon.route(self.name)
-            return not route["waiting"] and not route["converting"]
+            return not route["waiting"] and not route["claimed"] and not route["converting"]
         daemon.until(is_told, "a status without work")
 
     # --- Every file that was dropped has exactly one outcome.
@@ -362,6 +373,20 @@ class Case(programs.Case):
 
     def daemon(self, **options):
         return self.launch(**options).ready()
+
+    def looked(self, run, name):
+        """The daemon has looked at all that lies there: a file that came later is through."""
+        self.root.drop(name, document(name))
+        run.wait("job.published", file=name)
+
+    def not_taken(self, run, name):
+        self.assertEqual(run.find("job.claimed", file=name), [])
+        self.assertTrue(os.path.exists(self.root.at("in", name)))
+
+    def arrived(self, run, name, of=1):
+        """There is something of it, at least so many bytes."""
+        path = self.root.at("in", name)
+        run.until(lambda: os.path.exists(path) and os.path.getsize(path) >= of, "a part of " + name)
 
     def refused(self, status=78):
         """A start that must fail; gives what it says."""

@@ -79,3 +79,42 @@ const struct dm_report *dm_report_synthetic(
 	};
 	return ret;
 }
+
+static const struct dm_project *long_project(
+	struct dm_arena *arena, const struct dm_str *texts, size_t n)
+{
+	static const struct dm_plan_point point = { .label = { "3月底", 7 }, .month = 3 };
+	struct dm_project *ret = DM_NEW(arena, struct dm_project);
+	const struct dm_plan_point **plan = DM_NEW_ARRAY(arena, n, const struct dm_plan_point *);
+	for (size_t i = 0; i < n; i++)
+		plan[i] = &point;
+	*ret = (struct dm_project){ .ordinal = 1,
+		.subject = DM_SUBJECT_PROJECT,
+		.plan = plan,
+		.n_plan = n,
+		.goals = texts,
+		.n_goals = n,
+		.goals_midterm = texts,
+		.n_goals_midterm = n };
+	return ret;
+}
+
+const struct dm_report *dm_report_long_lists(struct dm_arena *arena, size_t n)
+{
+	struct dm_report *ret = DM_NEW(arena, struct dm_report);
+	struct dm_str *texts = DM_NEW_ARRAY(arena, n, struct dm_str);
+	const struct dm_project **projects = DM_NEW_ARRAY(arena, 1, const struct dm_project *);
+	const struct dm_section **sections = DM_NEW_ARRAY(arena, 1, const struct dm_section *);
+	struct dm_section *section = DM_NEW(arena, struct dm_section);
+	for (size_t i = 0; i < n; i++)
+		texts[i] = DM_STR("完成年度扶贫项目建设任务，改善贫困村的生产生活条件");
+	*section = (struct dm_section){ .paragraphs = texts, .n_paragraphs = n };
+	projects[0] = long_project(arena, texts, n);
+	sections[0] = section;
+	*ret = (struct dm_report){ .struct_size = sizeof(*ret),
+		.projects = projects,
+		.n_projects = 1,
+		.narrative = sections,
+		.n_narrative = 1 };
+	return ret;
+}

@@ -9,4 +9,7 @@
 const struct dm_report *dm_report_synthetic(
 	struct dm_arena *, size_t n_projects, size_t indicators_each);
 
+/* A project and a section whose lists have n items each. */
+const struct dm_report *dm_report_long_lists(struct dm_arena *, size_t n);
+
 #endif

@@ -9,6 +9,7 @@
 #include "base/intern.h"
 #include "base/utf8.h"
 #include "container.h"
+#include "prolog.h"
 #include "zip_input.h"
 
 enum {
@@ -144,6 +145,9 @@ static int32_t index_entries(struct dm_package *package)
 			return dm_package_fail(package, DM_E_FORMAT, "zip.duplicate", name, 0,
 				"the file holds two parts of one name; save the document anew");
 		*entry = (struct dm_zip_entry){ .name = name, .index = (uint64_t)i };
+		r = dm_prolog_check(package, name, (uint64_t)i);
+		if (r < 0)
+			return r;
 	}
 	return 0;
 }

@@ -24,12 +24,14 @@ struct dm_package {
 	size_t mask;
 	uint64_t unpacked, unpacked_limit; /* bytes, all parts together */
 	int32_t source_code;		   /* what read_at answered, where it failed */
+	uint32_t n_prologs;		   /* parts whose beginning was looked at */
 	struct dm_xml_feed *spare_feeds;   /* xml_feed's: buffers kept for the next part */
 };
 
 /* Opens a package. Refuses, with its own problem for each: what is no ZIP file (says what it is
  * instead, password-protected and legacy files above all), cut off and damaged ones, more than
- * 10,000 members, members that overlap, and two members of one name. The caller closes it. */
+ * 10,000 members, members that overlap, two members of one name, and XML with a DTD in any of its
+ * parts. The caller closes it. */
 int32_t dm_package_open(
 	const struct dm_host *, const struct dm_source *, struct dm_package **ret_package);
 

@@ -8,6 +8,7 @@
 
 #include "base/auto.h"
 #include "ooxml_fixture.h"
+#include "arena_fixture.h"
 
 static const char *const DOCX[] = { "docx", NULL };
 static const struct dm_package_kind KIND = { "word/", DOCX, "doc", "WordDocument" };
@@ -48,8 +49,6 @@ static void expect(struct dm_str bytes, const char *part, int32_t code, const ch
 	assert_int_equal(host.code, code);
 	ooxml_host_done(&host);
 }
-
-static struct dm_arena arena;
 
 static struct dm_str sample(void)
 {
@@ -113,6 +112,39 @@ static void says_how_a_package_is_damaged(void **state)
 	bad = sample();
 	((char *)memmem(editable(bad), bad.n, "PK\001\002", 4))[0] = 0;
 	expect(bad, "[Content_Types].xml", DM_E_FORMAT, "zip.damaged");
+}
+
+/* Also in parts that nobody reads; a web page has another kind of DTD, and what other programs keep in a
+ * document is theirs. */
+static void refuses_a_dtd_in_any_part(void **state)
+{
+	static const struct {
+		struct ooxml_member member;
+		bool is_refused;
+	} PARTS[] = {
+		{ { "word/settings.xml",
+			  "\xef\xbb\xbf<?xml version='1.0'?>\n<!-- < --><!DOCTYPE a>" },
+			true },
+		{ { "a/_rels/b.rels", "<!DOCTYPE a [<!ENTITY b 'c'>]><a/>" }, true },
+		{ { .name = "utf-16.xml",
+			  .text = "\xff\xfe<\0!\0D\0O\0C\0T\0Y\0P\0E\0 \0a\0",
+			  .n = 24 },
+			true },
+		{ { "word/b.xml", "<!-- <!DOCTYPE a> --><a><!DOCTYPE b></a>" }, false },
+		{ { "word/page.xml", "<!DOCTYPE html><html/>" }, false },
+		{ { "customXml/item1.xml", "<!DOCTYPE a><a/>" }, false },
+		{ { "word/text.txt", "<!DOCTYPE a>" }, false },
+		{ { "open.xml", "<?xml " }, false },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(PARTS) / sizeof(PARTS[0]); i++) {
+		const struct ooxml_member members[] = { PARTS[i].member, { 0 } };
+
+		expect(ooxml_pack_main(&arena, "word/document.xml", "<a/>", members),
+			"word/document.xml", PARTS[i].is_refused ? DM_E_FORMAT : 0,
+			PARTS[i].is_refused ? "xml.doctype" : "");
+	}
 }
 
 static void refuses_what_lies_about_its_size(void **state)
@@ -267,26 +299,13 @@ static void knows_a_whole_package(void **state)
 	assert_int_equal(complete(DM_STR("%PDF")), DM_COMPLETE_UNKNOWN);
 }
 
-static int begin(void **state)
-{
-	(void)state;
-	dm_arena_init(&arena, 0, NULL, NULL);
-	return 0;
-}
-
-static int end(void **state)
-{
-	(void)state;
-	dm_arena_done(&arena);
-	return 0;
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(reads_parts_by_any_spelling),
 		cmocka_unit_test(says_what_is_no_package),
 		cmocka_unit_test(says_how_a_package_is_damaged),
+		cmocka_unit_test(refuses_a_dtd_in_any_part),
 		cmocka_unit_test(refuses_what_lies_about_its_size),
 		cmocka_unit_test(counts_what_parts_unpack_to),
 		cmocka_unit_test(names_the_limit_of_the_settings),
@@ -297,5 +316,5 @@ int main(void)
 		cmocka_unit_test(knows_a_whole_package),
 	};
 
-	return cmocka_run_group_tests(tests, begin, end);
+	return cmocka_run_group_tests(tests, arena_setup, arena_teardown);
 }

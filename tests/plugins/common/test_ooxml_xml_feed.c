@@ -72,9 +72,9 @@ static int32_t feed(struct ooxml_host *host, const char *xml)
 	int32_t r;
 
 	seen[0] = 0;
-	ooxml_source_init(&source, ooxml_pack_main(&host->arena, "m.xml", xml, NULL), "a.docx");
+	ooxml_source_init(&source, ooxml_pack_main(&host->arena, "m.part", xml, NULL), "a.docx");
 	assert_int_equal(dm_package_open(&host->host, &source.source, &package), 0);
-	r = dm_xml_feed(package, DM_STR("m.xml"), &HANDLERS, NULL);
+	r = dm_xml_feed(package, DM_STR("m.part"), &HANDLERS, NULL);
 	dm_package_close(&package);
 	return r;
 }
@@ -99,7 +99,7 @@ static void expect_problem(const char *xml, int32_t code, const char *id)
 	ooxml_host_init(&host);
 	assert_int_equal(feed(&host, xml), code);
 	assert_string_equal(host.id, id);
-	assert_string_equal(host.part, "m.xml");
+	assert_string_equal(host.part, "m.part");
 	ooxml_host_done(&host);
 }
 

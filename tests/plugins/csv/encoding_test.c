@@ -173,7 +173,14 @@ static void test_option_wins(void **state)
 	(void)state;
 	csv_read(&r, bytes, &(struct reading_setup){ .name = "a.csv", .options = BIG5 });
 	assert_string_equal(csv_cells(&r), "0,0:中文|0,1:a");
-	assert_int_equal(r.notes.n, 0);
+	assert_string_equal(reading_note_find(&r, "csv.charset")->text.p,
+		"the character set is Big5: the option charset says so");
+	reading_done(&r);
+	/* But a mark in the file is more certain. */
+	csv_read(&r, DM_STR("\xEF\xBB\xBF\xE4\xB8\xAD,a\n"),
+		&(struct reading_setup){ .name = "a.csv", .options = BIG5 });
+	csv_assert_fact(&r, "charset", "UTF-8");
+	assert_string_equal(csv_cells(&r), "0,0:中|0,1:a");
 	reading_done(&r);
 	csv_read(&r, DM_STR("\xC4\xC1,1\n"),
 		&(struct reading_setup){ .name = "a.csv", .options = KOI8 });

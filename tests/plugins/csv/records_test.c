@@ -80,12 +80,12 @@ static void test_ragged_rows_are_kept_and_told(void **state)
 	assert_string_equal(csv_cells(&r),
 		"0,0:a|0,1:b|0,2:c|1,0:1|1,1:2|1,2:3|2,0:4|4,0:5|4,1:6|4,2:7|4,3:8|5,0:9|5,1:10|"
 		"6,0:1|6,1:2|6,2:3");
-	assert_int_equal(r.notes.n, 2);
-	assert_string_equal(r.notes.items[0].id, "csv.ragged");
+	assert_int_equal(r.notes.n, 4);
+	assert_string_equal(r.notes.items[2].id, "csv.ragged");
 	assert_string_equal(
-		r.notes.items[0].text.p, "rows with fewer than 3 fields: 2, the first in line 3");
+		r.notes.items[2].text.p, "rows with fewer than 3 fields: 2, the first in line 3");
 	assert_string_equal(
-		r.notes.items[1].text.p, "rows with more than 3 fields: 1, the first in line 5");
+		r.notes.items[3].text.p, "rows with more than 3 fields: 1, the first in line 5");
 	reading_done(&r);
 }
 

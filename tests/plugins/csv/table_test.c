@@ -15,8 +15,33 @@ static void test_one_table(void **state)
 	assert_int_equal(r.tables.items[0]->table.id, 1);
 	assert_int_equal(r.tables.items[0]->table.flags, DM_TABLE_SHEET | DM_TABLE_MERGES_KNOWN);
 	assert_null(r.tables.items[0]->table.name.p);
-	assert_int_equal(r.notes.n, 0);
 	reading_done(&r);
+}
+
+static void assert_told(struct dm_str bytes, const char *charset, const char *delimiter)
+{
+	struct reading r;
+
+	csv_read(&r, bytes, NULL);
+	assert_int_equal(r.notes.n, 2);
+	assert_string_equal(reading_note_find(&r, "csv.charset")->text.p, charset);
+	assert_string_equal(reading_note_find(&r, "csv.delimiter")->text.p, delimiter);
+	reading_done(&r);
+}
+
+/* Also where it is what everybody expects. */
+static void test_what_was_taken_is_told(void **state)
+{
+	(void)state;
+	assert_told(DM_STR("a,b\n1,2\n"), "the character set is UTF-8: every byte fits",
+		"the delimiter is taken to be the comma: 2 of the first 2 records have 2 fields "
+		"then");
+	assert_told(DM_STR("\xEF\xBB\xBFsep=;\na;b\n"),
+		"the character set is UTF-8: its byte order mark says so",
+		"the delimiter is the semicolon: a sep= line says so");
+	assert_told(DM_STR("\xCF\xEE\xC4\xBF|b\n1|2\n"),
+		"the character set is taken to be GB18030: words of the forms that it has then: 1",
+		"the delimiter is taken to be |: 2 of the first 2 records have 2 fields then");
 }
 
 static void test_empty_file_is_an_empty_table(void **state)
@@ -238,6 +263,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_one_table),
+		cmocka_unit_test(test_what_was_taken_is_told),
 		cmocka_unit_test(test_empty_file_is_an_empty_table),
 		cmocka_unit_test(test_cancelling_at_every_call),
 		cmocka_unit_test(test_large_record),

@@ -39,6 +39,30 @@ static void reads_paragraphs_of_a_page(void **state)
 	reading_done(&reading);
 }
 
+static void takes_tags_for_tags_only(void **state)
+{
+	struct reading reading;
+
+	(void)state;
+	read_chunk(&reading,
+		"<p title='a>b' alt = \"c>d\">\xe2\x89\xa4 < 5 <60\xe4\xb8\x87\xe5\x85\x83<i></i>"
+		"<p x='>lost quote<p><ruby>a<rp>(</rp><rt><b>NO</b></rt><rp>)</ruby>b"
+		"<ruby>c<rt>NO</ruby>d",
+		0);
+	assert_int_equal(reading.paragraphs.n, 5);
+	docx_case_paragraph(&reading, 1, "\xe2\x89\xa4 < 5 <60\xe4\xb8\x87\xe5\x85\x83");
+	docx_case_paragraph(&reading, 2, "lost quote");
+	docx_case_paragraph(&reading, 3, "abcd");
+	reading_done(&reading);
+	read_chunk(&reading,
+		"<table><tr><td data-rowspan=2 colspan = '2' >a<td>b<tr><td>c<td>d<td>e</table>",
+		0);
+	assert_int_equal(reading_cell_find(&reading, 0, 0, 0)->col_span, 2);
+	assert_int_equal(reading_cell_find(&reading, 0, 0, 0)->row_span, 1);
+	assert_int_equal(reading_cell_find(&reading, 0, 0, 2)->row_span, 1);
+	reading_done(&reading);
+}
+
 static void reads_tables_of_a_page(void **state)
 {
 	struct reading reading;
@@ -287,7 +311,7 @@ static void closes_what_a_page_left_open(void **state)
 	struct reading reading;
 
 	(void)state;
-	read_chunk(&reading, "<table><tr><td>a<", 0);
+	read_chunk(&reading, "<table><tr><td>a<b", 0);
 	assert_int_equal(reading.tables.n, 1);
 	assert_true(dm_str_eq(reading_cell_find(&reading, 0, 0, 0)->text, DM_STR("a")));
 	reading_done(&reading);
@@ -302,6 +326,26 @@ static void reads_plain_text(void **state)
 	assert_int_equal(reading.paragraphs.n, 4);
 	docx_case_paragraph(&reading, 1, "one");
 	docx_case_paragraph(&reading, 2, "two < three");
+	reading_done(&reading);
+	read_chunk(&reading, "<60 at most\ntwo", 0);
+	docx_case_paragraph(&reading, 1, "<60 at most");
+	docx_case_paragraph(&reading, 2, "two");
+	reading_done(&reading);
+}
+
+/* What a text file holds is text, even where it looks like a page. */
+static void takes_a_text_file_for_text(void **state)
+{
+	const struct ooxml_member more[] = {
+		{ "word/_rels/document.xml.rels", RELATIONS(RELATE("c", "aFChunk", "c.txt")) },
+		{ "word/c.txt", "<b>5</b>" },
+		{ 0 },
+	};
+	struct reading reading;
+
+	(void)state;
+	docx_case_read(&reading, "<w:altChunk r:id='c'/>", more);
+	docx_case_paragraph(&reading, 0, "<b>5</b>");
 	reading_done(&reading);
 }
 
@@ -325,6 +369,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(reads_paragraphs_of_a_page),
+		cmocka_unit_test(takes_tags_for_tags_only),
 		cmocka_unit_test(reads_tables_of_a_page),
 		cmocka_unit_test(merges_cells_of_a_page),
 		cmocka_unit_test(reads_other_character_sets),
@@ -335,6 +380,7 @@ int main(void)
 		cmocka_unit_test(reads_rich_text),
 		cmocka_unit_test(closes_what_a_page_left_open),
 		cmocka_unit_test(reads_plain_text),
+		cmocka_unit_test(takes_a_text_file_for_text),
 		cmocka_unit_test(notes_what_it_leaves_out),
 	};
 

@@ -14,7 +14,10 @@ static void reads_other_parts_as_channels(void **state)
 			RELATIONS(RELATE("1", "footnotes", "f.xml") RELATE("2", "header", "h.xml")
 					RELATE("3", "footer", "gone.xml")
 						RELATE("4", "comments", "c.xml")) },
-		{ "word/h.xml", PART("hdr", P(T("单位")) TBL(TR(C("cell")))) },
+		{ "word/h.xml",
+			PART("hdr", P(T("单位")) TBL(TR("<w:trPr><w:del/></w:trPr>" C("NO")) TR(
+					    TC(TBL(TR("<w:trPr><w:del/></w:trPr>" C("NO"))))
+						    C("cell")))) },
 		{ "word/f.xml", PART("footnotes", "<w:footnote w:type='separator'>" P(T(
 							  "NO")) "</w:footnote><w:footnote "
 								 "w:id='1'>" P(T("note")) "</"

@@ -77,6 +77,8 @@ static void keeps_entries_beside_the_text(void **state)
 		"a \"b\" \\ c", NULL, 3);
 	expect_entry(P(BEGIN CODE(" TC \xe2\x80\x9c弯引号\xe2\x80\x9d \\f \"D\"") END T("x")),
 		"弯引号", "D", 1);
+	/* Word takes its names in any case. */
+	expect_entry(P(BEGIN CODE(" tc \"low\" \\F A \\L 2") END T("x")), "low", "A", 2);
 }
 
 static void keeps_several_entries(void **state)

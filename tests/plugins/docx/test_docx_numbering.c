@@ -25,6 +25,9 @@ static void counts_in_latin(void **state)
 	expect_number("decimal", 32767, "32767");
 	expect_number("decimalZero", 7, "07");
 	expect_number("decimalZero", 17, "17");
+	expect_number("001, 002, 003, ...", 7, "007");
+	expect_number("001, 002, 003, ...", 1234, "1234");
+	expect_number("00001, 00002, 00003, ...", 12, "00012");
 	expect_number("lowerLetter", 26, "z");
 	expect_number("upperLetter", 28, "BB");
 	expect_number("upperLetter", 0, "0");
@@ -70,6 +73,30 @@ static void counts_in_chinese(void **state)
 	P("<w:pPr><w:numPr><w:ilvl w:val='" level "'/><w:numId w:val='" list \
 	  "'/></w:numPr></w:pPr>" T(text))
 
+/* As Word writes a format that it has no name for, and what others should take for it. */
+#define CUSTOM_LEVEL(n, format, text)                                                     \
+	"<w:lvl w:ilvl='" n "'><w:start w:val='1'/><mc:AlternateContent xmlns:mc="        \
+	"'http://schemas.openxmlformats.org/markup-compatibility/2006'><mc:Choice "       \
+	"Requires='w14'><w:numFmt w:val='custom' w:format='" format "'/></mc:Choice>"     \
+	"<mc:Fallback><w:numFmt w:val='upperRoman'/></mc:Fallback></mc:AlternateContent>" \
+	"<w:lvlText w:val='" text "'/></w:lvl>"
+#define CUSTOM                                                                              \
+	"<w:abstractNum w:abstractNumId='5'>" CUSTOM_LEVEL("0", "001, 002, 003, ...", "%1") \
+		CUSTOM_LEVEL("1", "from a later Word",                                      \
+			"%1-%2") "</w:abstractNum>"                                         \
+				 "<w:num w:numId='9'><w:abstractNumId w:val='5'/></w:num>"
+
+/* Levels that name their styles, as Word writes headings. */
+#define STYLED                                                                                \
+	"<w:abstractNum w:abstractNumId='6'><w:lvl w:ilvl='0'><w:start w:val='1'/><w:numFmt " \
+	"w:val='decimal'/><w:pStyle w:val='S1'/><w:lvlText w:val='%1'/></w:lvl><w:lvl "       \
+	"w:ilvl='1'><w:start w:val='1'/><w:numFmt w:val='decimal'/><w:pStyle w:val='S2'/>"    \
+	"<w:lvlText w:val='%1.%2'/></w:lvl></w:abstractNum>"                                  \
+	"<w:num w:numId='10'><w:abstractNumId w:val='6'/></w:num>"
+#define STYLE_OF_LIST(id, base)                                                   \
+	"<w:style w:type='paragraph' w:styleId='" id "'>" base "<w:pPr><w:numPr>" \
+	"<w:numId w:val='10'/></w:numPr></w:pPr></w:style>"
+
 static const char NUMBERING[] = PART("numbering",
 	"<w:abstractNum w:abstractNumId='1'>" LEVEL("0", "1", "chineseCounting", "%1、") LEVEL("1",
 		"1", "decimal",
@@ -79,7 +106,7 @@ static const char NUMBERING[] = PART("numbering",
 			 "<w:abstractNum w:abstractNumId='0'>" LEVEL("0", "1", "bullet",
 				 "&#xF0B7;") "</w:abstractNum>"
 					     "<w:abstractNum w:abstractNumId='4'><w:numStyleLink "
-					     "w:val='L'/></w:abstractNum>"
+					     "w:val='L'/></w:abstractNum>" CUSTOM
 					     "<w:num w:numId='7'><w:abstractNumId "
 					     "w:val='1'/></w:num>"
 					     "<w:num w:numId='2'><w:abstractNumId "
@@ -90,7 +117,7 @@ static const char NUMBERING[] = PART("numbering",
 					     "<w:num w:numId='4'><w:abstractNumId "
 					     "w:val='1'/><w:lvlOverride w:ilvl='0'>" LEVEL("0", "1",
 						     "upperLetter",
-						     "(%1)") "</w:lvlOverride></w:num>"
+						     "(%1)") "</w:lvlOverride></w:num>" STYLED
 							     "<w:num w:numId='5'><w:abstractNumId "
 							     "w:val='0'/></w:num>"
 							     "<w:num w:numId='6'><w:abstractNumId "
@@ -101,7 +128,8 @@ static const char STYLES[] = PART("styles",
 	"<w:style w:type='numbering' w:styleId='L'><w:pPr><w:numPr><w:numId "
 	"w:val='7'/></w:numPr></w:pPr>"
 	"</w:style><w:style w:type='paragraph' w:styleId='P'><w:pPr><w:numPr><w:ilvl w:val='1'/>"
-	"<w:numId w:val='7'/></w:numPr></w:pPr></w:style>");
+	"<w:numId w:val='7'/></w:numPr></w:pPr></w:style>" STYLE_OF_LIST("S1", "")
+		STYLE_OF_LIST("S2", "<w:basedOn w:val='S1'/>"));
 
 static void expect_labels(const char *body, const char *labels)
 {
@@ -139,6 +167,13 @@ static void counts_levels(void **state)
 	expect_labels(ITEM("7", "2", "a") ITEM("7", "0", "b") ITEM("7", "2", "c"), "1.3 一、 1.4 ");
 }
 
+static void counts_in_custom_formats(void **state)
+{
+	(void)state;
+	expect_labels(
+		ITEM("9", "0", "a") ITEM("9", "0", "b") ITEM("9", "1", "c"), "001 002 002-I ");
+}
+
 static void shares_and_overrides(void **state)
 {
 	(void)state;
@@ -157,6 +192,18 @@ static void takes_the_list_of_a_style(void **state)
 				"w:val='0'/></w:numPr></w:pPr>" T("b"))
 				      P("<w:pPr><w:pStyle w:val='P'/></w:pPr>" T("c")),
 		"一.1 - 一.2 ");
+}
+
+static void takes_the_level_that_names_the_style(void **state)
+{
+#define STYLED_ITEM(style, more, text) \
+	P("<w:pPr><w:pStyle w:val='" style "'/>" more "</w:pPr>" T(text))
+	(void)state;
+	expect_labels(STYLED_ITEM("S1", "", "a") STYLED_ITEM("S2", "", "b")
+			      STYLED_ITEM("S2", "", "c") STYLED_ITEM("S1", "", "d"),
+		"1 1.1 1.2 2 ");
+	/* What the paragraph says itself counts. */
+	expect_labels(STYLED_ITEM("S2", "<w:numPr><w:ilvl w:val='0'/></w:numPr>", "a"), "1 ");
 }
 
 static void gives_no_label_where_there_is_none(void **state)
@@ -208,8 +255,10 @@ int main(void)
 		cmocka_unit_test(counts_in_latin),
 		cmocka_unit_test(counts_in_chinese),
 		cmocka_unit_test(counts_levels),
+		cmocka_unit_test(counts_in_custom_formats),
 		cmocka_unit_test(shares_and_overrides),
 		cmocka_unit_test(takes_the_list_of_a_style),
+		cmocka_unit_test(takes_the_level_that_names_the_style),
 		cmocka_unit_test(gives_no_label_where_there_is_none),
 		cmocka_unit_test(counts_in_cells_too),
 		cmocka_unit_test(shows_labels_in_cells),

@@ -28,7 +28,35 @@ static void gives_symbols_by_font(void **state)
 	docx_case_expect(
 		P("<w:r><w:rPr><w:rFonts w:ascii='Symbol'/></w:rPr><w:t>x&#xF0A3;95</w:t></w:r>"
 		  "<w:r><w:t>&#xF0A3;</w:t></w:r>"),
-		"", "x≤95\xef\x82\xa3 | ");
+		"", "ξ≤95\xef\x82\xa3 | ");
+	docx_case_expect(P("<w:r><w:sym w:font='Wingdings 3' w:char='F07D'/>"
+			   "<w:sym w:font='Webdings' w:char='F061'/></w:r>"),
+		"", "▶✔ | ");
+}
+
+/* As people type them: R in Wingdings 2 is a ticked box, and so is þ in Wingdings. Chinese beside
+ * it is in another font, and so are signs that the file counts to Chinese. */
+static void gives_symbols_for_letters(void **state)
+{
+#define IN(font, more, text)                                                            \
+	"<w:r><w:rPr><w:rFonts w:ascii='" font "' w:hAnsi='" font "'" more "/></w:rPr>" \
+	"<w:t>" text "</w:t></w:r>"
+	struct reading reading;
+
+	(void)state;
+	docx_case_expect(P(IN("Wingdings 2", "", "R是\u00a3") IN("Wingdings", "", "\u00fe")
+					 IN("Wingdings", " w:hint='eastAsia'", "\u00a8")),
+		"", "☑是☐☑\u00a8 | ");
+	docx_case_read_styled(&reading,
+		P("<w:r><w:rPr><w:rStyle w:val='S'/></w:rPr><w:t>&#xF0FE;</w:t></w:r>"
+		  "<w:r><w:rPr><w:rStyle w:val='S'/><w:rFonts w:ascii='Arial'/></w:rPr>"
+		  "<w:t>R</w:t></w:r>"),
+		PART("styles", "<w:style w:type='character' w:styleId='B'><w:rPr><w:rFonts "
+			       "w:ascii='Wingdings'/></w:rPr></w:style>"
+			       "<w:style w:type='character' w:styleId='S'><w:basedOn w:val='B'/>"
+			       "</w:style>"));
+	docx_case_paragraph(&reading, 0, "☑R");
+	reading_done(&reading);
 }
 
 static void trims_only_where_the_file_allows(void **state)
@@ -38,6 +66,26 @@ static void trims_only_where_the_file_allows(void **state)
 			   "<w:r><w:t>\n c&amp;d\n</w:t></w:r>"),
 		"", "a b c&d | ");
 	docx_case_expect(P(T("a\n\tb")), "", "a  b | ");
+}
+
+static void keeps_blanks_where_the_root_says_so(void **state)
+{
+	struct dm_arena arena;
+	struct reading reading;
+
+	(void)state;
+	dm_arena_init(&arena, 0, NULL, NULL);
+	docx_case_read_bytes(&reading,
+		ooxml_pack_main(&arena, "word/document.xml",
+			"<w:document xmlns:w='http://schemas.openxmlformats.org/wordprocessingml/"
+			"2006/main' xml:space='preserve'><w:body><w:p><w:r><w:t>a </w:t>"
+			"<w:t xml:space='default'> b </w:t><w:t>c</w:t></w:r></w:p></w:body>"
+			"</w:document>",
+			NULL),
+		"a.docx");
+	docx_case_paragraph(&reading, 0, "a bc");
+	reading_done(&reading);
+	dm_arena_done(&arena);
 }
 
 static void hides_hidden_text(void **state)
@@ -79,6 +127,26 @@ static void turns_over_what_both_styles_say(void **state)
 			       "w:styleId='HP'><w:rPr><w:vanish/></w:rPr></w:style>"));
 	assert_int_equal(reading.paragraphs.n, 1);
 	docx_case_paragraph(&reading, 0, "seen");
+	reading_done(&reading);
+}
+
+/* Every style that says yes turns it over, the table's too. */
+static void hides_by_the_style_of_a_table(void **state)
+{
+#define STYLED_BY_T "<w:tblPr><w:tblStyle w:val='T'/></w:tblPr>"
+#define SEEN TC(P("<w:r><w:rPr><w:rStyle w:val='H'/></w:rPr><w:t>seen</w:t></w:r>"))
+#define STYLE_HIDES(type, id)                                                      \
+	"<w:style w:type='" type "' w:styleId='" id "'><w:rPr><w:vanish/></w:rPr>" \
+	"</w:style>"
+	struct reading reading;
+
+	(void)state;
+	docx_case_read_styled(&reading,
+		"<w:tbl>" STYLED_BY_T TR(C("NO") SEEN) "</w:tbl>" P(T("after")),
+		PART("styles", STYLE_HIDES("table", "T") STYLE_HIDES("character", "H")));
+	assert_int_equal(reading_cell_find(&reading, 0, 0, 0)->text.n, 0);
+	assert_true(dm_str_eq(reading_cell_find(&reading, 0, 0, 1)->text, DM_STR("seen")));
+	docx_case_paragraph(&reading, 0, "after");
 	reading_done(&reading);
 }
 
@@ -141,6 +209,9 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(gives_special_characters),
 		cmocka_unit_test(gives_symbols_by_font),
+		cmocka_unit_test(gives_symbols_for_letters),
+		cmocka_unit_test(keeps_blanks_where_the_root_says_so),
+		cmocka_unit_test(hides_by_the_style_of_a_table),
 		cmocka_unit_test(trims_only_where_the_file_allows),
 		cmocka_unit_test(hides_hidden_text),
 		cmocka_unit_test(turns_over_what_both_styles_say),

@@ -122,6 +122,15 @@ static void reads_text_boxes_once(void **state)
 	reading_done(&reading);
 }
 
+static void hides_a_box_in_hidden_text(void **state)
+{
+	(void)state;
+	docx_case_expect(P(T("a") "<w:r><w:rPr><w:vanish/></w:rPr>" VML(
+				 P(T("NO"))) "</w:r>"
+					     "<w:r>" VML(P(T("box"))) "</w:r>"),
+		"", "box | a | ");
+}
+
 static void says_in_which_cell_a_box_stands(void **state)
 {
 	struct reading reading;
@@ -160,6 +169,7 @@ int main(void)
 		cmocka_unit_test(shows_the_state_of_check_boxes),
 		cmocka_unit_test(takes_one_alternative),
 		cmocka_unit_test(reads_text_boxes_once),
+		cmocka_unit_test(hides_a_box_in_hidden_text),
 		cmocka_unit_test(says_in_which_cell_a_box_stands),
 		cmocka_unit_test(notes_text_of_other_files),
 	};

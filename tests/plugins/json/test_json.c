@@ -372,9 +372,11 @@ static int32_t on_write_nothing(const struct dm_dest *dest, const void *bytes, s
 static void test_memory_is_bounded(void **state)
 {
 	struct fixture *f = *state;
-	size_t taken[2];
-	for (size_t i = 0; i < 2; i++) {
-		const struct dm_report *r = dm_report_synthetic(&f->arena, i ? 2000 : 2, 7);
+	size_t taken[4];
+	for (size_t i = 0; i < 4; i++) {
+		const struct dm_report *r =
+			i < 2 ? dm_report_synthetic(&f->arena, i ? 2000 : 2, 7)
+			      : dm_report_long_lists(&f->arena, i == 2 ? 2 : 100000);
 		writer_host_done(&f->host);
 		writer_host_init(&f->host);
 		f->host.dest.write = on_write_nothing;
@@ -382,6 +384,7 @@ static void test_memory_is_bounded(void **state)
 		taken[i] = f->host.arena.taken;
 	}
 	assert_int_equal(taken[0], taken[1]);
+	assert_int_equal(taken[2], taken[3]);
 }
 
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)

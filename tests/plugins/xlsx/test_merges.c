@@ -9,8 +9,7 @@
 #include "base/clock.h"
 #include "base/str.h"
 #include "xlsx/merges.h"
-
-static struct dm_arena arena;
+#include "arena_fixture.h"
 
 static void add(struct dm_merges *m, const char *ref)
 {
@@ -105,20 +104,6 @@ static void is_not_quadratic(void **state)
 	assert_false(dm_merges_add(&m, DM_STR("A1:B1")));
 }
 
-static int begin(void **state)
-{
-	(void)state;
-	dm_arena_init(&arena, 0, NULL, NULL);
-	return 0;
-}
-
-static int end(void **state)
-{
-	(void)state;
-	dm_arena_done(&arena);
-	return 0;
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -128,5 +113,5 @@ int main(void)
 		cmocka_unit_test(is_not_quadratic),
 	};
 
-	return cmocka_run_group_tests(tests, begin, end);
+	return cmocka_run_group_tests(tests, arena_setup, arena_teardown);
 }

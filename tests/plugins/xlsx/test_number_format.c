@@ -11,12 +11,12 @@
 
 #include "dropmill/plugin.h"
 #include "xlsx/number_format.h"
+#include "arena_fixture.h"
 
 enum { FIELDS = 5 };
 
 static const char *const kinds[] = { "text", "number", "date", "boolean", "error", "duration" };
 
-static struct dm_arena arena;
 static unsigned n_rows, n_wrong;
 
 static struct dm_str show(struct dm_str code, struct dm_str value, enum dm_locale locale,
@@ -140,20 +140,6 @@ static void survives_broken_codes(void **state)
 			    .n == 2000);
 }
 
-static int begin(void **state)
-{
-	(void)state;
-	dm_arena_init(&arena, 0, NULL, NULL);
-	return 0;
-}
-
-static int end(void **state)
-{
-	(void)state;
-	dm_arena_done(&arena);
-	return 0;
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -162,5 +148,5 @@ int main(void)
 		cmocka_unit_test(survives_broken_codes),
 	};
 
-	return cmocka_run_group_tests(tests, begin, end);
+	return cmocka_run_group_tests(tests, arena_setup, arena_teardown);
 }

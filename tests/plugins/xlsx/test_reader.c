@@ -291,6 +291,56 @@ static void audits_what_merges_cover(void **state)
 	reading_done(&reading);
 }
 
+/* A text that stands where its type does not say so is there to be seen all the same. */
+static void reads_texts_in_odd_places(void **state)
+{
+	(void)state;
+	read_well(
+		&(struct workbook){
+			.sheets = { "<sheetData><row r='1'><c r='A1'><is><t>a</t></is></c>"
+				    "<c r='B1' t='s'><v/><is><t>b</t></is></c>"
+				    "<c r='C1' t='inlineStr'><v>c</v></c>"
+				    "<c r='D1' t='inlineStr'><is><t>d</t></is><v>NO</v>"
+				    "</c></row></sheetData>" } },
+		NULL);
+	for (uint32_t i = 0; i < 4; i++) {
+		const char text[] = { (char)('a' + i), '\0' };
+
+		assert_shown(cell(0, 0, i), DM_CELL_TEXT, text, NULL);
+	}
+	reading_done(&reading);
+}
+
+/* Codes that are longer than a number is exact, as they are stored: plain or with an exponent. */
+static void tells_codes_that_lost_their_end(void **state)
+{
+	static const struct {
+		const char *value;
+		bool is_code;
+	} VALUES[] = {
+		{ "130636211234567000", true },
+		{ "1.30636211234568E+17", true },
+		{ "-1.30636211234568e20", true },
+		{ "130636211234567", false },
+		{ "1.00000000000E+20", false },
+		{ "0.30000000000000004", false },
+		{ "1.30636211234568E+2", false },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(VALUES) / sizeof(VALUES[0]); i++) {
+		char sheet[128];
+
+		(void)snprintf(sheet, sizeof(sheet),
+			"<sheetData><row r='1'><c r='A1'><v>%s</v></c></row></sheetData>",
+			VALUES[i].value);
+		read_well(&(struct workbook){ .sheets = { sheet } }, NULL);
+		assert_int_equal(
+			reading_note_find(&reading, "xlsx.precision") != NULL, VALUES[i].is_code);
+		reading_done(&reading);
+	}
+}
+
 static void drops_blanks_that_do_not_count(void **state)
 {
 	(void)state;
@@ -568,6 +618,8 @@ int main(void)
 		cmocka_unit_test(flags_what_is_hidden),
 		cmocka_unit_test(delivers_merged_ranges),
 		cmocka_unit_test(audits_what_merges_cover),
+		cmocka_unit_test(reads_texts_in_odd_places),
+		cmocka_unit_test(tells_codes_that_lost_their_end),
 		cmocka_unit_test(drops_blanks_that_do_not_count),
 		cmocka_unit_test(tells_results_that_nobody_vouches_for),
 		cmocka_unit_test(reads_strict_and_foreign_markup),

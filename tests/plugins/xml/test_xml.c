@@ -3,6 +3,7 @@
 #include "writer_host.h"
 
 #include <libxml/parser.h>
+#include <malloc.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <string.h>
@@ -186,6 +187,37 @@ static void test_refusal_of_the_destination_ends_at_once(void **state)
 	}
 }
 
+static size_t most_in_use;
+
+static int32_t on_write_nothing(const struct dm_dest *dest, const void *bytes, size_t n)
+{
+	struct mallinfo2 heap = mallinfo2();
+	(void)dest;
+	(void)bytes;
+	(void)n;
+	if (heap.uordblks + heap.hblkhd > most_in_use)
+		most_in_use = heap.uordblks + heap.hblkhd;
+	return 0;
+}
+
+/* What the writer and its library take does not grow with the report. */
+static void test_memory_is_bounded(void **state)
+{
+	enum { SLACK = 64 * 1024 };
+	struct fixture *f = *state;
+	for (size_t i = 0; i < 2; i++) {
+		const struct dm_report *r = i ? dm_report_long_lists(&f->arena, 100000)
+					      : dm_report_synthetic(&f->arena, 2000, 7);
+		struct mallinfo2 heap = mallinfo2();
+		size_t before = heap.uordblks + heap.hblkhd, taken = f->host.arena.taken;
+		f->host.dest.write = on_write_nothing;
+		most_in_use = before;
+		assert_int_equal(writer_host_run(&f->host, &dm_plugin_xml, r), 0);
+		assert_true(most_in_use - before <= SLACK + f->host.arena.taken - taken);
+		assert_true(f->host.arena.taken - taken <= 8 * SLACK);
+	}
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 
 int main(void)
@@ -199,6 +231,7 @@ int main(void)
 		TEST(test_thousand_projects),
 		TEST(test_same_report_gives_same_bytes),
 		TEST(test_refusal_of_the_destination_ends_at_once),
+		TEST(test_memory_is_bounded),
 	};
 	return cmocka_run_group_tests_name("xml", tests, NULL, NULL);
 }

@@ -3,23 +3,8 @@
 #include <stdio.h>
 
 #include "base/str.h"
+#include "arena_fixture.h"
 #include "cmocka_all.h"
-
-static struct dm_arena arena;
-
-static int setup(void **state)
-{
-	(void)state;
-	dm_arena_init(&arena, 0, NULL, NULL);
-	return 0;
-}
-
-static int teardown(void **state)
-{
-	(void)state;
-	dm_arena_done(&arena);
-	return 0;
-}
 
 static struct dm_decimal of(const char *text)
 {
@@ -304,5 +289,5 @@ int main(void)
 		cmocka_unit_test(exponents_are_shifts),
 	};
 
-	return cmocka_run_group_tests(tests, setup, teardown);
+	return cmocka_run_group_tests(tests, arena_setup, arena_teardown);
 }

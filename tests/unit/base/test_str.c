@@ -1,22 +1,7 @@
 #include "base/str.h"
 
+#include "arena_fixture.h"
 #include "cmocka_all.h"
-
-static struct dm_arena arena;
-
-static int setup(void **state)
-{
-	(void)state;
-	dm_arena_init(&arena, 0, NULL, NULL);
-	return 0;
-}
-
-static int teardown(void **state)
-{
-	(void)state;
-	dm_arena_done(&arena);
-	return 0;
-}
 
 static void assert_str(struct dm_str got, const char *want)
 {
@@ -175,5 +160,5 @@ int main(void)
 		cmocka_unit_test(a_builder_is_exact_at_its_borders),
 	};
 
-	return cmocka_run_group_tests(tests, setup, teardown);
+	return cmocka_run_group_tests(tests, arena_setup, arena_teardown);
 }

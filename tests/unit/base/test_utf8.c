@@ -3,23 +3,8 @@
 #include <stdlib.h>
 
 #include "base/str.h"
+#include "arena_fixture.h"
 #include "cmocka_all.h"
-
-static struct dm_arena arena;
-
-static int setup(void **state)
-{
-	(void)state;
-	dm_arena_init(&arena, 0, NULL, NULL);
-	return 0;
-}
-
-static int teardown(void **state)
-{
-	(void)state;
-	dm_arena_done(&arena);
-	return 0;
-}
 
 /* The bytes at the very end of a block of their own, so that the sanitizers see one read more. */
 static struct dm_str alone(struct dm_str s)
@@ -258,5 +243,5 @@ int main(void)
 		cmocka_unit_test(a_bad_character_is_found_anywhere_in_a_run),
 	};
 
-	return cmocka_run_group_tests(tests, setup, teardown);
+	return cmocka_run_group_tests(tests, arena_setup, arena_teardown);
 }

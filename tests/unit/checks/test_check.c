@@ -1,27 +1,12 @@
 #include "base/str.h"
 #include "checks_fixture.h"
 #include "dropmill/model.h"
+#include "arena_fixture.h"
 
 #define PLACED(row) "{'level3':'x'," WORDS("达标") ",'origin':{'table':1,'row':" row "}}"
 
 static const char TWO[] = "{'ordinal':1,'origin':{'table':1,'row':1}," ROWS(
 	PLACED("2") "," PLACED("3")) "},{'ordinal':2,'origin':{'table':2,'row':1}}";
-
-static struct dm_arena arena;
-
-static int setup(void **state)
-{
-	(void)state;
-	dm_arena_init(&arena, 0, NULL, NULL);
-	return 0;
-}
-
-static int teardown(void **state)
-{
-	(void)state;
-	dm_arena_done(&arena);
-	return 0;
-}
 
 /* Sheet by sheet, first the sheet's own, then its indicators'; each with its place. */
 static void test_order(void **state)
@@ -76,9 +61,9 @@ static void test_languages(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test_setup_teardown(test_order, setup, teardown),
-		cmocka_unit_test_setup_teardown(test_nothing_changes, setup, teardown),
-		cmocka_unit_test_setup_teardown(test_languages, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_order, arena_setup, arena_teardown),
+		cmocka_unit_test_setup_teardown(test_nothing_changes, arena_setup, arena_teardown),
+		cmocka_unit_test_setup_teardown(test_languages, arena_setup, arena_teardown),
 	};
 
 	return cmocka_run_group_tests_name("check", tests, NULL, NULL);

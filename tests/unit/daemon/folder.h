@@ -10,7 +10,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "../base/cmocka_all.h"
+#include "cmocka_all.h"
 
 struct folder {
 	char path[64];

@@ -24,7 +24,8 @@ struct owner {
 	bool closes_in_offer, closes_in_trouble, closes_in_gone;
 	void (*on_taken)(struct owner *, const struct dm_intake_offer *);
 	/* What it was told. */
-	size_t offers, taken, troubles, gone, closed;
+	size_t offers, taken, asked, troubles, gone, closed;
+	struct dm_sight seen; /* when it was asked */
 	bool is_late;
 	struct dm_path path; /* of the last offer that was taken */
 	struct dm_intake_offer last;
@@ -57,6 +58,16 @@ static inline bool owner_on_offer(void *ctx, const struct dm_intake_offer *offer
 	if (o->on_taken)
 		o->on_taken(o, offer);
 	return true;
+}
+
+static inline void owner_on_ask(void *ctx, const struct dm_intake_ask *ask)
+{
+	struct owner *o = ctx;
+
+	assert_int_equal(o->closed, 0);
+	o->asked++;
+	o->seen = ask->sight;
+	(void)snprintf(o->path.text, sizeof(o->path.text), "%s", ask->path);
 }
 
 static inline void owner_on_gone(void *ctx, const struct dm_error *why)
@@ -136,7 +147,7 @@ static inline struct dm_intake_setup owner_setup(struct owner *o)
 
 static inline void owner_open(struct owner *o, const struct dm_intake_setup *setup)
 {
-	static const struct dm_intake_events events = { owner_on_offer, owner_on_gone,
+	static const struct dm_intake_events events = { owner_on_offer, owner_on_ask, owner_on_gone,
 		owner_on_trouble, owner_on_closed };
 	struct dm_error err = { 0 };
 

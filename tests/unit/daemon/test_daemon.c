@@ -1,6 +1,8 @@
 /* The daemon as a whole: how it begins, is told other settings, gets into trouble, and ends. */
 #include "running.h"
 
+#include <sys/resource.h>
+
 #define ROUTE(name, root) "  - {name: " name ", root: '%/" root "', outputs: [json], settle: 0}\n"
 #define ONE "workers: 1\nroutes:\n" ROUTE("one", "one")
 #define TWO ONE ROUTE("two", "two")
@@ -223,31 +225,75 @@ static void unblock(void)
 	assert_int_equal(unlinkat(run.root.fd, "one/out/sub", 0), 0);
 }
 
-static void trouble_pauses_a_route_until_it_is_over(void **state)
+/* Trouble of one folder is that of its files: the others go on. */
+static void trouble_of_one_file_is_not_the_others(void **state)
 {
 	(void)state;
 	begin(ONE);
 	block();
 	running_drop(&run, "one/in/sub/a.csv", "x");
-	running_until(&run, "route.paused", "seconds=1", NULL);
+	running_until(&run, "job.waits", "file=sub/a.csv", "seconds=1");
 	running_drop(&run, "one/in/b.csv", "x");
-	running_until(&run, "route.paused", "seconds=2", NULL);
+	running_until(&run, "job.published", "file=b.csv", NULL);
+	running_until(&run, "job.waits", "file=sub/a.csv", "seconds=2");
 	unblock();
-	running_until(&run, "route.resumed", NULL, NULL);
-	while (running_times(&run, "job.published") < 2)
-		assert_true(running_hear(&run));
+	running_until(&run, "job.published", "file=sub/a.csv", NULL);
+	assert_false(running_said(&run, "route.paused"));
 	stop_well();
 }
 
-static void a_disk_without_room_in_a_worker_condemns_nothing(void **state)
+static void limit_files(const struct running *r, rlim_t room)
+{
+	const struct rlimit limit = { room, RLIM_INFINITY };
+
+	assert_int_equal(prlimit(r->pid, RLIMIT_FSIZE, &limit, NULL), 0);
+}
+
+/* A disk that is full for everybody. */
+static void trouble_pauses_a_route_until_it_is_over(void **state)
+{
+	(void)state;
+	begin(ONE);
+	running_drop(&run, "one/in/a.csv", "x");
+	running_until(&run, "job.published", "a.csv", NULL);
+	limit_files(&run, 0);
+	running_drop(&run, "one/in/b.csv", "x");
+	running_until(&run, "route.paused", "seconds=1", NULL);
+	running_until(&run, "route.paused", "seconds=2", NULL);
+	limit_files(&run, RLIM_INFINITY);
+	running_until(&run, "route.resumed", NULL, NULL);
+	running_until(&run, "job.published", "b.csv", NULL);
+	stop_well();
+}
+
+static void a_worker_that_tells_of_a_full_disk_is_not_believed(void **state)
 {
 	(void)state;
 	begin(ONE);
 	running_drop(&run, "one/in/space.csv", "x");
-	running_until(&run, "route.paused", "seconds=1", NULL);
-	running_until(&run, "route.paused", "seconds=2", NULL);
+	running_until(&run, "job.waits", "space.csv", "seconds=1");
+	running_until(&run, "job.waits", "space.csv", "seconds=2");
+	running_drop(&run, "one/in/a.csv", "x");
+	running_until(&run, "job.published", "a.csv", NULL);
 	go_on();
 	running_until(&run, "job.published", "space.csv", NULL);
+	assert_false(running_said(&run, "route.paused"));
+	stop_well();
+}
+
+/* While the folders are sound, what always fails is the file's own. */
+static void a_file_that_never_can_be_read_fails(void **state)
+{
+	(void)state;
+	begin(ONE);
+	running_drop(&run, "one/in/broken.csv", "x");
+	for (int i = 0; i < 5; i++) {
+		running_until(&run, "job.waits", "fake.io", NULL);
+		running_signal(&run, SIGUSR1);
+	}
+	running_until(&run, "job.failed", "fake.io", "tried 6 times");
+	assert_int_equal(running_count(&run, "one/failed"), 3);
+	assert_false(running_said(&run, "route.paused"));
 	stop_well();
 }
 
@@ -257,7 +303,7 @@ static void a_folder_that_was_away_is_served_again(void **state)
 	begin(ONE);
 	block();
 	running_drop(&run, "one/in/sub/a.csv", "x");
-	running_until(&run, "route.paused", NULL, NULL);
+	running_until(&run, "job.waits", NULL, NULL);
 	assert_int_equal(renameat(run.root.fd, "one/in", run.root.fd, "one/away"), 0);
 	running_until(&run, "route.offline", "route.gone", NULL);
 	assert_int_equal(renameat(run.root.fd, "one/away", run.root.fd, "one/in"), 0);
@@ -301,7 +347,7 @@ static void a_troubled_route_makes_way(void **state)
 	begin(ONE);
 	block();
 	running_drop(&run, "one/in/sub/a.csv", "x");
-	running_until(&run, "route.paused", NULL, NULL);
+	running_until(&run, "job.waits", NULL, NULL);
 	reload("workers: 1\nroutes:\n  - {name: one, root: '%/one', outputs: [json], settle: 0, "
 	       "folders: {out: results}}\n");
 	running_until(&run, "daemon.reloaded", NULL, NULL);
@@ -337,7 +383,7 @@ static void a_job_that_somebody_removed_is_over(void **state)
 	begin(ONE);
 	block();
 	running_drop(&run, "one/in/sub/a.csv", "x");
-	running_until(&run, "route.paused", NULL, NULL);
+	running_until(&run, "job.waits", NULL, NULL);
 	(void)nftw(running_path(&run, "one/.work"), running_remove_job, 32, FTW_DEPTH | FTW_PHYS);
 	running_until(&run, "job.removed", NULL, NULL);
 	running_until(&run, "job.returned", NULL, NULL);
@@ -361,7 +407,9 @@ int main(int argc, char **argv)
 		cmocka_unit_test(a_reload_before_it_is_ready_is_not_forgotten),
 		cmocka_unit_test(a_route_may_move_while_it_works),
 		cmocka_unit_test(trouble_pauses_a_route_until_it_is_over),
-		cmocka_unit_test(a_disk_without_room_in_a_worker_condemns_nothing),
+		cmocka_unit_test(trouble_of_one_file_is_not_the_others),
+		cmocka_unit_test(a_worker_that_tells_of_a_full_disk_is_not_believed),
+		cmocka_unit_test(a_file_that_never_can_be_read_fails),
 		cmocka_unit_test(a_folder_that_was_away_is_served_again),
 		cmocka_unit_test(trouble_of_one_route_is_not_the_others),
 		cmocka_unit_test(a_troubled_route_makes_way),

@@ -3,7 +3,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "../base/cmocka_all.h"
+#include "cmocka_all.h"
 #include "base/str.h"
 
 static struct dm_arena arena;

@@ -410,6 +410,32 @@ static void an_incomplete_file_waits_for_its_rest(void **state)
 	assert_int_equal(o.last.state, DM_SETTLE_READY);
 }
 
+static void what_is_known_to_be_whole_need_not_settle(void **state)
+{
+	struct dm_intake_setup setup = owner_setup(&o);
+	struct dm_sight other;
+
+	(void)state;
+	setup.settle_ms = 3600000;
+	owner_open(&o, &setup);
+	owner_scan(&o);
+	folder_write(&o.root, "in/a.docx", "half");
+	UNTIL(&o, o.asked == 1);
+	assert_string_equal(o.path.text, "a.docx");
+	other = o.seen;
+	other.bytes++;
+	dm_intake_whole(o.in, "a.docx", &other); /* another version of it */
+	dm_intake_whole(o.in, "b.docx", &o.seen);
+	owner_scan(&o);
+	assert_int_equal(o.offers, 0);
+	folder_write(&o.root, "in/a.docx", "the whole");
+	UNTIL(&o, o.asked == 2);
+	dm_intake_whole(o.in, "a.docx", &o.seen);
+	UNTIL(&o, o.taken == 1);
+	assert_int_equal(o.last.sight.bytes, 9);
+	assert_int_equal(o.asked, 2);
+}
+
 static void what_stays_incomplete_or_empty_is_offered_at_last(void **state)
 {
 	struct dm_intake_setup setup = owner_setup(&o);
@@ -464,6 +490,7 @@ int main(void)
 		TEST(a_name_that_comes_again_is_not_lost),
 		TEST(a_file_that_was_put_back_need_not_wait_for_a_scan),
 		TEST(an_incomplete_file_waits_for_its_rest),
+		TEST(what_is_known_to_be_whole_need_not_settle),
 		TEST(what_stays_incomplete_or_empty_is_offered_at_last),
 		TEST(nothing_is_offered_in_a_pause),
 	};

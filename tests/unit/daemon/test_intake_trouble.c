@@ -48,8 +48,8 @@ static void move(const char *from, const char *to)
 static void a_folder_that_is_gone_is_told_once(void **state)
 {
 	struct dm_intake_setup setup = owner_setup(&o);
-	struct dm_intake_events events = { owner_on_offer, owner_on_gone, owner_on_trouble,
-		owner_on_closed };
+	struct dm_intake_events events = { owner_on_offer, owner_on_ask, owner_on_gone,
+		owner_on_trouble, owner_on_closed };
 	struct dm_error err = { 0 };
 
 	(void)state;

@@ -6,7 +6,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "../base/cmocka_all.h"
+#include "cmocka_all.h"
 
 static char written[65536];
 static int saved, file;

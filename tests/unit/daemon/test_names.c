@@ -1,6 +1,6 @@
 #include "daemon/names.h"
 
-#include "../base/cmocka_all.h"
+#include "cmocka_all.h"
 #include "base/utf8.h"
 
 static const char job[] = "0123456789abcdefghij";

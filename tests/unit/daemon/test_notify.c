@@ -10,7 +10,7 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "../base/cmocka_all.h"
+#include "cmocka_all.h"
 
 #ifdef DM_WITH_SYSTEMD
 #define HEARS(text) text

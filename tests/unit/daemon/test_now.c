@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-#include "../base/cmocka_all.h"
+#include "cmocka_all.h"
 
 static void times_are_written_in_utc(void **state)
 {

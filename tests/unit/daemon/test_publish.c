@@ -360,6 +360,55 @@ static void die_everywhere(bool is_refusal)
 	assert_true(steps > 8);
 }
 
+/* Whoever may write in the folders can guess names: nothing of theirs is replaced, and nothing waits
+ * for ever. */
+static void names_that_are_taken_are_avoided(void **state)
+{
+	static const char first[] = "结果/a.csv-0123456789abcdefghij";
+	static const char third[] = "结果/a.csv-3-0123456789abcdefghij";
+	struct dm_error err = { 0 };
+	struct dm_path found;
+	struct dm_job job;
+
+	(void)state;
+	folder_write(&f, first, "planted");
+	folder_sub(&f, "结果/a.csv-2-0123456789abcdefghij");
+	folder_sub(&f, "done/2026-11-23");
+	folder_write(&f, "done/2026-11-23/a.csv", "older");
+	folder_write(&f, "done/2026-11-23/a-0123456789abcdefghij.csv", "planted");
+	claim("a.csv", &job);
+	if (publish(&job, &err))
+		fail_msg("%s", err.text);
+	assert_string_equal(job.result.text, "a.csv-3-0123456789abcdefghij");
+	assert_string_equal(folder_text(&f, first), "planted");
+	cJSON *json = json_of("结果/a.csv-3-0123456789abcdefghij/manifest.json");
+	check_member(json, "source", "stored", "done/2026-11-23/a-2-0123456789abcdefghij.csv");
+	cJSON_Delete(json);
+	assert_string_equal(
+		folder_text(&f, "done/2026-11-23/a-2-0123456789abcdefghij.csv"), "content");
+	assert_true(dm_finish_result(&folders, "a.csv", id, &found));
+	assert_string_equal(found.text, third + strlen("结果/"));
+	assert_false(dm_finish_result(&folders, "b.csv", id, &found));
+}
+
+static void names_that_are_taken_in_failed_are_avoided(void **state)
+{
+	struct dm_error err = { 0 };
+	struct dm_job job;
+
+	(void)state;
+	folder_write(&f, "failed/a.csv.why.html", "planted");
+	folder_write(&f, "failed/a-0123456789abcdefghij.csv", "planted");
+	claim("a.csv", &job);
+	(void)dm_error_set(&err, DM_E_FORMAT, "csv.nothing", "no form");
+	const struct dm_why why = { .route = "budget", .error = &err, .time = "" };
+	assert_int_equal(dm_publish_failure(&job, &why, &messages, "en", NULL), 0);
+	assert_string_equal(job.stored.text, "failed/a-2-0123456789abcdefghij.csv");
+	assert_string_equal(folder_text(&f, job.stored.text), "content");
+	assert_true(folder_has(&f, "failed/a-2-0123456789abcdefghij.csv.why.json"));
+	assert_string_equal(folder_text(&f, "failed/a.csv.why.html"), "planted");
+}
+
 static void a_death_at_any_step_leaves_all_or_nothing(void **state)
 {
 	(void)state;
@@ -377,6 +426,8 @@ int main(void)
 		TEST(a_place_is_told_as_people_see_it),
 		TEST(the_page_says_which_words_are_english),
 		TEST(a_duplicate_leaves_no_result),
+		TEST(names_that_are_taken_are_avoided),
+		TEST(names_that_are_taken_in_failed_are_avoided),
 		cmocka_unit_test(a_death_at_any_step_leaves_all_or_nothing),
 	};
 

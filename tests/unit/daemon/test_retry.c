@@ -1,5 +1,7 @@
 #include "daemon/retry.h"
 
+#include <sys/wait.h>
+
 #include "daemon/finish.h"
 #include "folder.h"
 
@@ -37,7 +39,7 @@ static void fail_file(const char *by)
 	char why[64];
 
 	(void)snprintf(why, sizeof(why), "{\"job\":\"%s\"}", by);
-	folder_sub(&f, "failed/局");
+	(void)mkdirat(f.fd, "failed/局", 0755);
 	folder_write(&f, "failed/局/a.csv", "x");
 	folder_write(&f, "failed/局/a.csv" DM_WHY_JSON, why);
 	folder_write(&f, "failed/局/a.csv" DM_WHY_HTML, "<p>");
@@ -109,6 +111,57 @@ static void a_link_in_its_place_is_not_followed(void **state)
 	assert_true(folder_has(&f, "elsewhere/a.csv" DM_WHY_JSON));
 }
 
+/* --- A death at any step, in a process of its own. */
+
+static void die(void *ctx, const char *step)
+{
+	if (strcmp(step, ctx) == 0)
+		_exit(9);
+}
+
+static void a_death_leaves_no_reasons_alone(void **state)
+{
+	static const char *const steps[] = { "retry.noted", "retry.moved", "retry.bare" };
+	struct dm_error err;
+	struct dm_path back;
+	int status;
+
+	(void)state;
+	for (size_t i = 0; i < 3; i++) {
+		fail_file(id);
+		pid_t child = fork();
+		if (child == 0) {
+			folders.on_step = die;
+			folders.step_ctx = (void *)(uintptr_t)steps[i];
+			(void)retry(&back, &err);
+			_exit(0);
+		}
+		assert_int_equal(waitpid(child, &status, 0), child);
+		assert_int_equal(WEXITSTATUS(status), 9);
+		dm_retry_recover(&folders);
+		bool is_back = folder_has(&f, "in/局/a.csv");
+		assert_int_equal(is_back, i > 0);
+		assert_int_equal(folder_has(&f, "failed/局/a.csv"), !is_back);
+		assert_int_equal(folder_has(&f, "failed/局/a.csv" DM_WHY_JSON), !is_back);
+		assert_int_equal(folder_has(&f, "failed/局/a.csv" DM_WHY_HTML), !is_back);
+		assert_false(folder_has(&f, ".work/retry.0123456789abcdefghij"));
+		assert_int_equal(retry(&back, &err), is_back ? DM_E_NOT_FOUND : 0);
+		assert_int_equal(unlinkat(f.fd, "in/局/a.csv", 0), 0);
+	}
+}
+
+/* What failed anew under the same name since is not touched. */
+static void a_note_does_not_reach_another_job(void **state)
+{
+	(void)state;
+	fail_file(other);
+	folder_write(&f, ".work/retry.0123456789abcdefghij", "failed/局/a.csv");
+	assert_int_equal(unlinkat(f.fd, "failed/局/a.csv", 0), 0);
+	dm_retry_recover(&folders);
+	assert_true(folder_has(&f, "failed/局/a.csv" DM_WHY_JSON));
+	assert_false(folder_has(&f, ".work/retry.0123456789abcdefghij"));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -117,6 +170,8 @@ int main(void)
 		cmocka_unit_test_setup_teardown(
 			a_new_file_of_that_name_is_not_replaced, make, removed),
 		cmocka_unit_test_setup_teardown(another_jobs_file_stays, make, removed),
+		cmocka_unit_test_setup_teardown(a_death_leaves_no_reasons_alone, make, removed),
+		cmocka_unit_test_setup_teardown(a_note_does_not_reach_another_job, make, removed),
 		cmocka_unit_test_setup_teardown(a_link_in_its_place_is_not_followed, make, removed),
 	};
 

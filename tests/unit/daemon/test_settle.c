@@ -1,8 +1,9 @@
 #include "daemon/settle.h"
 
-#include "../base/cmocka_all.h"
+#include "cmocka_all.h"
 
-static const struct dm_settle_rules rules = { 2000, 600000, 300000 };
+static const struct dm_settle_rules rules = { 2000, 600000, 300000, false };
+static const struct dm_settle_rules local = { 2000, 600000, 300000, true };
 
 static struct dm_sight file(uint64_t bytes)
 {
@@ -128,6 +129,43 @@ static void an_incomplete_file_is_offered_again_when_it_grew(void **state)
 	assert_true(v.is_final);
 }
 
+static bool may_ask(struct dm_candidate *c, const struct dm_sight *s, uint64_t now)
+{
+	return dm_settle_look(c, &local, s, now).may_ask;
+}
+
+static void a_reader_that_is_sure_spares_the_wait(void **state)
+{
+	struct dm_candidate c = { 0 };
+	struct dm_sight s = file(10);
+
+	(void)state;
+	s.writer = DM_WRITER_OPEN;
+	assert_false(may_ask(&c, &s, 0));
+	s.writer = DM_WRITER_UNKNOWN; /* nobody knows whether it is closed for good */
+	assert_false(may_ask(&c, &s, 0));
+	s.writer = DM_WRITER_NONE;
+	assert_true(may_ask(&c, &s, 10));
+	dm_settle_asked(&c);
+	assert_false(may_ask(&c, &s, 20)); /* once */
+	s.bytes = 11;
+	assert_true(may_ask(&c, &s, 30)); /* and for what was written since */
+	dm_settle_asked(&c);
+	dm_settle_whole(&c);
+	s.has_owner_file = true;
+	check(&c, &s, 40, DM_SETTLE_OWNER, 2040);
+	s.has_owner_file = false;
+	s.writer = DM_WRITER_OPEN;
+	check(&c, &s, 50, DM_SETTLE_WRITER, 2050);
+	s.writer = DM_WRITER_NONE;
+	check(&c, &s, 60, DM_SETTLE_READY, 0);
+	s.mtime_ns = 6;
+	check(&c, &s, 70, DM_SETTLE_CHANGING, 2070);
+	assert_false(
+		dm_settle_look(&c, &rules, &s, 80).may_ask); /* a share: who knows who writes */
+	assert_true(may_ask(&c, &s, 90));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -137,6 +175,7 @@ int main(void)
 		cmocka_unit_test(an_owner_file_holds_for_a_while),
 		cmocka_unit_test(an_empty_file_is_waited_for),
 		cmocka_unit_test(an_incomplete_file_is_offered_again_when_it_grew),
+		cmocka_unit_test(a_reader_that_is_sure_spares_the_wait),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

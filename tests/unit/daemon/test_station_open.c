@@ -214,6 +214,8 @@ static void files_put_the_journal_right(void **state)
 	assert_int_equal(dm_journal_attempt(journal, DM_STR(ID "2"), 1, &attempt, NULL), 0);
 	folder_sub(&f, "deep/root/out/sub");
 	folder_sub(&f, "deep/root/out/sub/b.csv-" ID "2");
+	folder_write(
+		&f, "deep/root/out/sub/b.csv-" ID "2/manifest.json", "{\"job\":\t\"" ID "2\"}");
 	enter(ID "3", "one", "c.csv"); /* nothing of it is there */
 	enter(ID "4", "one", "d.csv"); /* failed, under the name with its id */
 	assert_int_equal(dm_journal_failed(journal, DM_STR(ID "4"), &failure, 1, NULL), 0);

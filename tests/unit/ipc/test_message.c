@@ -66,6 +66,25 @@ static void flags_come_back(void **state)
 		DM_E_CONTRACT);
 }
 
+/* A question has no outputs, everything else has some. */
+static void outputs_belong_to_the_kind(void **state)
+{
+	struct dm_job_message job = full_job(), got;
+
+	(void)state;
+	job.kind = DM_JOB_ASK;
+	assert_int_equal(
+		dm_job_message_decode(packet, dm_job_message_encode(&job, packet), &got, NULL),
+		DM_E_CONTRACT);
+	job.n_outputs = 0;
+	assert_int_equal(
+		dm_job_message_decode(packet, dm_job_message_encode(&job, packet), &got, NULL), 0);
+	job.kind = DM_JOB_CONVERT;
+	assert_int_equal(
+		dm_job_message_decode(packet, dm_job_message_encode(&job, packet), &got, NULL),
+		DM_E_CONTRACT);
+}
+
 static void result_comes_back(void **state)
 {
 	struct dm_result result = { .id = 3,
@@ -90,8 +109,8 @@ static void result_comes_back(void **state)
 static void ready_and_refused_come_back(void **state)
 {
 	struct dm_ready ready = { DM_SANDBOX_ALL, 2,
-		{ { false, DM_STR("csv"), DM_STR("1.0") },
-			{ true, DM_STR("json"), DM_STR("2.0") } } };
+		{ { false, DM_STR("csv"), DM_STR("1.0"), DM_STR("csv tsv") },
+			{ true, DM_STR("json"), DM_STR("2.0"), DM_STR("") } } };
 	struct dm_ready got = { 0 };
 	struct dm_error why = { 0 }, got_why;
 
@@ -102,6 +121,8 @@ static void ready_and_refused_come_back(void **state)
 	assert_int_equal(got.n_plugins, 2);
 	assert_false(got.plugins[0].is_writer);
 	assert_true(got.plugins[1].is_writer);
+	assert_true(dm_str_eq(got.plugins[0].suffixes, DM_STR("csv tsv")));
+	assert_int_equal(got.plugins[1].suffixes.n, 0);
 	assert_true(dm_str_eq(got.plugins[1].id, DM_STR("json")));
 	assert_true(dm_str_eq(got.plugins[1].version, DM_STR("2.0")));
 	ready.n_plugins = DM_READY_PLUGINS_MAX + 1;
@@ -221,6 +242,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(job_comes_back),
 		cmocka_unit_test(flags_come_back),
+		cmocka_unit_test(outputs_belong_to_the_kind),
 		cmocka_unit_test(result_comes_back),
 		cmocka_unit_test(ready_and_refused_come_back),
 		cmocka_unit_test(cut_packets_are_refused),

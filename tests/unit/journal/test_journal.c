@@ -89,13 +89,13 @@ static void a_newer_one_is_refused_and_left_alone(void **state)
 
 	fixture_claim(f, "a.csv", 1);
 	dm_journal_close(&f->journal);
-	sql(f, "PRAGMA user_version = 2");
+	sql(f, "PRAGMA user_version = 3");
 	assert_int_equal(reopen(f, &err), DM_E_CONFIG);
 	fixture_error(&err, DM_E_CONFIG, "journal.newer");
-	assert_non_null(strstr(err.text, "version 2"));
+	assert_non_null(strstr(err.text, "version 3"));
 	assert_null(f->journal);
 	assert_int_equal(fixture_files(f, "damaged"), 0);
-	sql(f, "PRAGMA user_version = 1");
+	sql(f, "PRAGMA user_version = 2");
 	assert_int_equal(reopen(f, NULL), 0);
 	assert_int_equal(fixture_record(f, f->id).state, DM_STATE_CLAIMED);
 }

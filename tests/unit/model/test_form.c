@@ -127,7 +127,37 @@ static void amounts_that_are_none_are_null(void **state)
 	value("年度资金总额", "—");
 	value("财政拨款", "待定");
 	value("其他资金", "0");
-	expect("project\n  name 甲\n  other 0.00\n  form\n");
+	expect("project\n  name 甲\n  other 0.00\n  + 财政拨款=待定\n  form\n");
+}
+
+static void words_beside_an_amount_are_kept(void **state)
+{
+	(void)state;
+	value("项目名称", "甲");
+	value("年度资金总额", "854万（农田400万元，奖补454万元）");
+	value("财政拨款", "854万");
+	value("其他资金", "约3元");
+	expect("project\n  name 甲\n  total 8540000.00\n  fiscal 8540000.00\n  other 3.00\n"
+	       "  + 年度资金总额=854万（农田400万元，奖补454万元）\n  + 其他资金=约3元\n  form\n");
+}
+
+static void the_budget_at_the_years_begin_stands_in(void **state)
+{
+	(void)state;
+	value("项目名称", "甲");
+	value("年初预算数", "12");
+	value("全年执行数", "11");
+	expect("project\n  name 甲\n  total 12.00\n  executed 11.00\n  form\n");
+}
+
+static void the_years_budget_goes_before_that_of_its_begin(void **state)
+{
+	(void)state;
+	value("项目名称", "甲");
+	value("年初预算数", "12");
+	value("全年预算数", "13");
+	value("其他资金", "1");
+	expect("project\n  name 甲\n  total 13.00\n  other 1.00\n  + 年初预算数=12\n  form\n");
 }
 
 static void empty_running_text_and_dashes(void **state)
@@ -143,9 +173,11 @@ static void empty_running_text_and_dashes(void **state)
 static void plan_points_know_their_month(void **state)
 {
 	(void)state;
-	dm_form_plan_point(&form, DM_STR("3月底"), DM_STR("25%"));
-	dm_form_plan_point(&form, DM_STR("13月底"), DM_STR("-"));
-	dm_form_plan_point(&form, DM_STR("四季度"), DM_NULL);
+	dm_form_plan_point(
+		&form, &(struct dm_found){ .label = DM_STR("3月底"), .text = DM_STR("25%") });
+	dm_form_plan_point(
+		&form, &(struct dm_found){ .label = DM_STR("13月底"), .text = DM_STR("-") });
+	dm_form_plan_point(&form, &(struct dm_found){ .label = DM_STR("四季度"), .text = DM_NULL });
 	value("项目名称", "甲");
 	value("资金总额", "1");
 	expect("project\n  name 甲\n  total 1.00\n  plan 3月底 3: 25\n  plan 13月底\n  plan "
@@ -253,6 +285,11 @@ int main(void)
 		cmocka_unit_test_setup_teardown(what_is_no_year_is_kept, begin, end),
 		cmocka_unit_test_setup_teardown(funds_fill_members_by_row_and_column, begin, end),
 		cmocka_unit_test_setup_teardown(amounts_that_are_none_are_null, begin, end),
+		cmocka_unit_test_setup_teardown(words_beside_an_amount_are_kept, begin, end),
+		cmocka_unit_test_setup_teardown(
+			the_budget_at_the_years_begin_stands_in, begin, end),
+		cmocka_unit_test_setup_teardown(
+			the_years_budget_goes_before_that_of_its_begin, begin, end),
 		cmocka_unit_test_setup_teardown(empty_running_text_and_dashes, begin, end),
 		cmocka_unit_test_setup_teardown(plan_points_know_their_month, begin, end),
 		cmocka_unit_test_setup_teardown(few_members_are_no_form, begin, end),

@@ -7,20 +7,15 @@
 #include <cmocka.h>
 
 #include "base/str.h"
+#include "form_data.h"
+#include "arena_fixture.h" /* behind form_data.h, whose parameters it would shadow */
 
-static struct dm_arena arena;
+static struct dm_units units;
 
 static int setup(void **state)
 {
-	(void)state;
-	dm_arena_init(&arena, 0, NULL, NULL);
-	return 0;
-}
-
-static int teardown(void **state)
-{
-	(void)state;
-	dm_arena_done(&arena);
+	(void)arena_setup(state);
+	form_units(&arena, &units);
 	return 0;
 }
 
@@ -36,6 +31,10 @@ static const struct row ROWS[] = {
 	{ "资金总额（万元）", "资金总额", "万元" },
 	{ "项目资金\n（ 万 元 ）：", "项目资金", "万元" },
 	{ "项目资金(单位:元)", "项目资金", "元" },
+	{ "項目資金（萬元）", "項目資金", "萬元" },
+	{ "Total Funds (RMB 10,000)", "totalfunds", "RMB10,000" },
+	{ "Total Funds (thousand yuan)", "totalfunds", "thousandyuan" },
+	{ "补助标准（元/人）", "补助标准", NULL, NULL, "元/人" },
 	{ "其中：财政拨款", "财政拨款", .flags = AMONG },
 	{ "其中财政拨款", "财政拨款", .flags = AMONG },
 	{ "其中：", "其中" },
@@ -79,7 +78,7 @@ static void labels_are_taken_apart(void **state)
 	(void)state;
 	for (size_t i = 0; i < sizeof(ROWS) / sizeof(ROWS[0]); i++) {
 		const struct row *r = &ROWS[i];
-		struct dm_label l = dm_label_from_text(&arena, dm_str_from_c(r->text));
+		struct dm_label l = dm_label_from_text(&arena, &units, dm_str_from_c(r->text));
 		int flags = l.has_among * AMONG + l.has_star * STAR + l.has_percent * PERCENT +
 			    l.has_enumerator * ENUMERATOR;
 
@@ -96,11 +95,46 @@ static void labels_are_taken_apart(void **state)
 static void text_and_key_are_of_the_whole_label(void **state)
 {
 	(void)state;
-	struct dm_label l = dm_label_from_text(&arena, DM_STR("其中：项目资金（万元）： "));
+	struct dm_label l = dm_label_from_text(&arena, &units, DM_STR("其中：项目资金（万元）： "));
 	assert_true(dm_str_eq(l.text, DM_STR("其中：项目资金（万元）")));
 	assert_true(dm_str_eq(l.key, DM_STR("其中项目资金万元")));
-	assert_null(dm_label_from_text(&arena, DM_NULL).text.p);
-	assert_null(dm_label_from_text(&arena, DM_STR("：")).text.p);
+	assert_null(dm_label_from_text(&arena, &units, DM_NULL).text.p);
+	assert_null(dm_label_from_text(&arena, &units, DM_STR("：")).text.p);
+}
+
+static void points_are_no_part_of_a_level(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *text, *level, *name;
+	} LEVELS[] = {
+		{ "产出指标（50分）", "产出指标", "产出指标" },
+		{ "产出指标(50分)", "产出指标", "产出指标" },
+		{ "产出指标（ 50 分 ）", "产出指标", "产出指标" },
+		{ "效益指标（３０分）", "效益指标", "效益指标" },
+		{ "数量指标（12.5分）", "数量指标", "数量指标" },
+		{ "成本指标(0-20)分", "成本指标", "成本指标" },
+		{ "产出指标（40-50分）", "产出指标", "产出指标" },
+		{ "产出指标50分", "产出指标", "产出指标50分" },
+		{ "满意度指标", "满意度指标", "满意度指标" },
+		{ "受益人口（≥**人）", "受益人口（≥**人）", "受益人口（≥**人）" },
+		{ "满意度（≥90分）", "满意度（≥90分）", "满意度（≥90分）" },
+		{ "数量指标（1）", "数量指标（1）", "数量指标（1）" },
+		{ "合格率（95%）", "合格率（95%）", "合格率（95%）" },
+		{ "预算（或投资规模）控制指标", "预算（或投资规模）控制指标",
+			"预算（或投资规模）控制指标" },
+		{ "（50分）", "（50分）", "（50分）" },
+		{ "部分", "部分", "部分" },
+		{ "分", "分", "分" },
+	};
+
+	for (size_t i = 0; i < sizeof(LEVELS) / sizeof(LEVELS[0]); i++) {
+		struct dm_str text = dm_str_from_c(LEVELS[i].text);
+
+		assert_str(dm_label_without_points(text, false), LEVELS[i].level, LEVELS[i].text);
+		assert_str(dm_label_without_points(text, true), LEVELS[i].name, LEVELS[i].text);
+	}
+	assert_null(dm_label_without_points(DM_NULL, false).p);
 }
 
 /* Brackets by the thousand must neither overflow nor take long. */
@@ -114,7 +148,7 @@ static void hostile_brackets_end(void **state)
 			dm_buf_init(&b, &arena);
 			while (b.n < n)
 				dm_buf_add_c(&b, PIECES[i]);
-			(void)dm_label_from_text(&arena, dm_buf_str(&b));
+			(void)dm_label_from_text(&arena, &units, dm_buf_str(&b));
 		}
 	}
 }
@@ -123,9 +157,10 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(labels_are_taken_apart),
+		cmocka_unit_test(points_are_no_part_of_a_level),
 		cmocka_unit_test(text_and_key_are_of_the_whole_label),
 		cmocka_unit_test(hostile_brackets_end),
 	};
 
-	return cmocka_run_group_tests(tests, setup, teardown);
+	return cmocka_run_group_tests(tests, setup, arena_teardown);
 }

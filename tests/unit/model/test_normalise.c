@@ -11,22 +11,7 @@
 
 #include "base/str.h"
 #include "base/utf8.h"
-
-static struct dm_arena arena;
-
-static int setup(void **state)
-{
-	(void)state;
-	dm_arena_init(&arena, 0, NULL, NULL);
-	return 0;
-}
-
-static int teardown(void **state)
-{
-	(void)state;
-	dm_arena_done(&arena);
-	return 0;
-}
+#include "arena_fixture.h"
 
 typedef struct dm_str rule(struct dm_arena *, struct dm_str);
 
@@ -228,5 +213,5 @@ int main(void)
 		cmocka_unit_test(squeezed_text_has_half_width_and_no_blanks),
 	};
 
-	return cmocka_run_group_tests(tests, setup, teardown);
+	return cmocka_run_group_tests(tests, arena_setup, arena_teardown);
 }

@@ -15,7 +15,7 @@ static void expect(const char *const *lines, const char *want)
 		dm_outline_add(&outline, DM_NULL, has_level ? dm_str_from(line, 2) : line,
 			has_level ? (uint32_t)(line.p[0] - '0') : 0);
 	}
-	report.narrative = dm_outline_end(&outline, &report.n_narrative);
+	report.narrative = dm_outline_end(&outline, NULL, &report.n_narrative);
 	blocks_same(blocks_text(&report, 0), want, lines[0] ? lines[0] : "nothing");
 }
 
@@ -107,7 +107,7 @@ static void computed_numbers_go_in_front(void **state)
 	dm_outline_begin(&outline, &blocks_arena);
 	dm_outline_add(&outline, DM_STR("一、"), DM_STR("概况"), 0);
 	dm_outline_add(&outline, DM_STR("（1）"), DM_STR("很好。"), 0);
-	report.narrative = dm_outline_end(&outline, &report.n_narrative);
+	report.narrative = dm_outline_end(&outline, NULL, &report.n_narrative);
 	blocks_same(blocks_text(&report, 0), "§ 一 概况\n  （1）很好。\n", "numbers");
 }
 

@@ -22,11 +22,11 @@ static int end(void **state)
 static void the_surest_title_wins(void **state)
 {
 	(void)state;
-	dm_reading_title(&reading, DM_STR("收支总表"), DM_TITLE_OF_TABLE);
-	dm_reading_title(&reading, DM_STR("封面"), DM_TITLE_OF_COVER);
-	dm_reading_title(&reading, DM_STR("目标表"), DM_TITLE_OF_LIST);
-	dm_reading_title(&reading, DM_STR("另一个"), DM_TITLE_OF_COVER);
-	dm_reading_title(&reading, DM_NULL, 9);
+	dm_reading_title(&reading, DM_STR("收支总表"), DM_TITLE_OF_TABLE, NULL, 0);
+	dm_reading_title(&reading, DM_STR("封面"), DM_TITLE_OF_COVER, NULL, 0);
+	dm_reading_title(&reading, DM_STR("目标表"), DM_TITLE_OF_LIST, NULL, 0);
+	dm_reading_title(&reading, DM_STR("另一个"), DM_TITLE_OF_COVER, NULL, 0);
+	dm_reading_title(&reading, DM_NULL, 9, NULL, 0);
 	assert_true(dm_str_eq(reading.title, DM_STR("封面")));
 }
 

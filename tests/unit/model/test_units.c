@@ -51,6 +51,28 @@ static void words_are_no_units(void **state)
 	assert_false(dm_units_is_word(&units, DM_STR("光年")));
 }
 
+static void money_is_read_from_the_start(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *text, *unit; /* NULL: none */
+		size_t n;
+	} ROWS[] = { { "万元，下同", "万元", 6 }, { "人民币元", "元", 12 }, { "亿元", "亿元", 6 },
+		{ "元/人", "元", 3 }, { "元", "元", 3 }, { "元 编制日期", "元", 3 },
+		{ "万元填报", "万元", 6 }, { "元氏县", NULL, 0 }, { "万州区", NULL, 0 },
+		{ "1万元", NULL, 0 }, { "10,000 yuan", "万元", 11 }, { "RMB 10,000)", "万元", 10 },
+		{ "thousand yuan", "千元", 13 }, { "萬 元", "万元", 7 }, { "", NULL, 0 } };
+
+	for (size_t i = 0; i < sizeof(ROWS) / sizeof(ROWS[0]); i++) {
+		size_t n = 0;
+		const struct dm_unit *unit =
+			dm_units_money_at(&units, dm_str_from_c(ROWS[i].text), &n);
+
+		assert_str(unit ? unit->name : DM_NULL, ROWS[i].unit, ROWS[i].text);
+		assert_int_equal(n, ROWS[i].n);
+	}
+}
+
 static void only_plain_money_scales(void **state)
 {
 	(void)state;
@@ -138,6 +160,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(spellings_name_their_unit),
 		cmocka_unit_test(words_are_no_units),
+		cmocka_unit_test(money_is_read_from_the_start),
 		cmocka_unit_test(only_plain_money_scales),
 		cmocka_unit_test(later_data_wins_one_by_one),
 		cmocka_unit_test(many_units_grow_the_table),

@@ -64,13 +64,15 @@ static void misbehave(const struct dm_job_message *job)
 	}
 }
 
-/* "space": a disk without room, until FILE.go is there. */
+/* "space": a disk without room, until FILE.go is there; "broken": one that says so for ever. */
 static bool fails(const struct dm_job_message *job)
 {
 	struct dm_result result = { .id = job->id, .reader = DM_STR("fake") };
 
 	if (is(job, "space") && access(go, F_OK))
 		(void)dm_error_set(&result.error, DM_E_SPACE, "system", "no room");
+	if (is(job, "broken"))
+		(void)dm_error_set(&result.error, DM_E_IO, "fake.io", "cannot be read");
 	if (is(job, "refused"))
 		(void)dm_error_set(&result.error, DM_E_FORMAT, "fake.format", "not a form");
 	if (!result.error.code)

@@ -4,6 +4,7 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <signal.h>
+#include <stdio.h>
 #include <string.h>
 
 #include <cmocka.h>
@@ -47,6 +48,22 @@ static void an_exit_without_an_answer_is_a_crash(void **state)
 	assert_non_null(strstr(e.text, "without an answer"));
 }
 
+static void last_words_are_told_as_far_as_there_is_room(void **state)
+{
+	struct dm_death death = death_at(DM_STAGE_READ);
+
+	(void)state;
+	death.signal = SIGSEGV;
+	(void)snprintf(death.said, sizeof(death.said), "free(): invalid pointer");
+	struct dm_error e = dm_obituary(&death, &LIMITS);
+	assert_non_null(strstr(e.text, "; it said: free(): invalid pointer"));
+	memset(death.said, 'x', sizeof(death.said) - 1);
+	memset(death.record.words, 'y', sizeof(death.record.words) - 1);
+	e = dm_obituary(&death, &LIMITS);
+	assert_true(strlen(e.text) < sizeof(e.text));
+	assert_non_null(strstr(e.text, "yyy"));
+}
+
 static void limits_are_timeouts(void **state)
 {
 	static const enum dm_verdict verdicts[] = { DM_VERDICT_WALL, DM_VERDICT_SILENCE,
@@ -80,6 +97,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_crash_names_reader_and_place),
 		cmocka_unit_test(an_exit_without_an_answer_is_a_crash),
+		cmocka_unit_test(last_words_are_told_as_far_as_there_is_room),
 		cmocka_unit_test(limits_are_timeouts),
 		cmocka_unit_test(a_failed_start_is_the_administrators),
 	};

@@ -35,6 +35,8 @@ static void first_bytes_tell_the_kind(void **state)
 			  62 },
 			"file.ods" },
 		{ { "PK\x03\x04\x14\0\0\0a.txt", 13 }, "file.zip" },
+		{ { "PK\x03\x04\x14\0\0\0_rels/PK\x03\x04\0ppt/presentation.xml", 40 },
+			"file.presentation" },
 		{ { "\177ELF\2\1\1", 7 }, "file.program" },
 		{ { "\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", 8 }, "file.legacy-office" },
 		{ { "\x09\4\6\0\0\0\x10\0", 8 }, "file.legacy-xls" },

@@ -148,6 +148,7 @@ static void entries_and_facts_are_mended(void **state)
 	assert_true(dm_str_eq(b->sink.paragraph.entries[0].text, DM_STR("\xEF\xBF\xBD")));
 	assert_int_equal(b->gate.sink.fact(&b->gate.sink, "charset", DM_STR("GB\x02K")), 0);
 	assert_true(dm_str_eq(b->sink.fact, DM_STR("GBK")));
+	assert_int_equal(b->gate.sink.fact(&b->gate.sink, "\x02", DM_STR("x")), DM_E_CONTRACT);
 	assert_int_equal(b->gate.sink.fact(&b->gate.sink, "", DM_NULL), DM_E_CONTRACT);
 }
 

@@ -166,6 +166,20 @@ READER(read_noisy)
 	return push(sink);
 }
 
+READER(read_with_bad_ids)
+{
+	struct dm_note note = { .struct_size = sizeof(note),
+		.id = "fake.\x01\xFF\xED\xA0\x80",
+		.text = DM_STR("x"),
+		.place.part = DM_STR("\xEF\xBF\xBF"
+				     "part") };
+
+	(void)source;
+	for (int i = 0; i < 100; i++)
+		host->note(host, &note);
+	return push(sink);
+}
+
 static void success_passes(void **state)
 {
 	struct bench *b = *state;
@@ -287,6 +301,17 @@ static void a_large_file_is_refused_unread(void **state)
 	assert_int_equal(run(b), DM_E_LIMIT);
 	assert_string_equal(b->err.id, "limit.file");
 	assert_int_equal(b->sink.n_calls, 0);
+}
+
+/* Ids and parts go into the report, as texts do; the count at the end too. */
+static void ids_of_notes_are_mended(void **state)
+{
+	struct bench *b = *state;
+
+	b->fake.reader.read = read_with_bad_ids;
+	assert_int_equal(run(b), 0);
+	assert_string_equal(b->notes.text, "and 92 more of this kind");
+	assert_string_equal(b->notes.id, "fake.\xEF\xBF\xBD\xEF\xBF\xBD\xEF\xBF\xBD\xEF\xBF\xBD");
 }
 
 static void notes_of_one_kind_are_folded(void **state)
@@ -451,6 +476,7 @@ int main(void)
 		HOST(cancelling_needs_no_problem),
 		HOST(a_broken_disk_is_not_the_plugins_fault),
 		HOST(a_large_file_is_refused_unread),
+		HOST(ids_of_notes_are_mended),
 		HOST(notes_of_one_kind_are_folded),
 		HOST(services_answer),
 		HOST(a_probe_that_breaks_rules_has_no_score),

@@ -46,6 +46,8 @@ static void a_route_needs_name_and_root_only(void **state)
 	assert_text(route->in, "in");
 	assert_text(route->failed, "failed");
 	assert_int_equal(route->language, DM_LANGUAGE_ZH);
+	assert_string_equal(DM_LOCALE_NAMES[route->locale], "zh-CN");
+	assert_string_equal(DM_CHARSET_NAMES[route->charset], "auto");
 	assert_int_equal(route->duplicates, DM_DUPLICATES_CONVERT);
 	assert_int_equal(route->mode, 0660);
 	assert_text(route->group, "");
@@ -57,7 +59,8 @@ static void every_key_of_a_route_is_kept(void **state)
 	const struct dm_settings *s = fixture_good(f,
 		"routes:\n  - name: a\n    root: /srv/a\n    outputs: [xml]\n    settle: 0\n"
 		"    incomplete_wait: 0.5\n    folders: { in: 投递, out: 结果 }\n"
-		"    language: en\n    duplicates: skip\n    mode: 0640\n    group: staff\n");
+		"    language: en\n    duplicates: skip\n    mode: 0640\n    group: staff\n"
+		"    locale: zh-TW\n    charset: Big5\n");
 	const struct dm_route *route = s->routes[0];
 
 	assert_text(route->outputs.items[0], "xml");
@@ -67,6 +70,8 @@ static void every_key_of_a_route_is_kept(void **state)
 	assert_text(route->out, "结果");
 	assert_text(route->done, "done");
 	assert_int_equal(route->language, DM_LANGUAGE_EN);
+	assert_string_equal(DM_LOCALE_NAMES[route->locale], "zh-TW");
+	assert_string_equal(DM_CHARSET_NAMES[route->charset], "Big5");
 	assert_int_equal(route->duplicates, DM_DUPLICATES_SKIP);
 	assert_int_equal(route->mode, 0640);
 	assert_text(route->group, "staff");

@@ -107,7 +107,7 @@ static void another_file_system_in_a_root_is_told(void **state)
 
 	if (stat("/dev", &dev) || stat("/dev/shm", &shm) || dev.st_dev == shm.st_dev || geteuid())
 		return; /* cmocka tells a skipped test as failed */
-	assert_problem(f, HERE "routes:\n  - { name: a, root: /dev, folders: { in: shm } }\n", 4,
+	assert_problem(f, HERE "routes:\n  - { name: a, root: /dev, folders: { out: shm } }\n", 4,
 		"/dev/shm is on another file system than /dev");
 }
 

@@ -2,7 +2,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "../base/cmocka_all.h"
+#include "cmocka_all.h"
 #include "tools/table.h"
 
 static const struct dm_table_column COLUMNS[] = { { "NAME", false }, { "N", true },

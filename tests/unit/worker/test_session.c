@@ -60,7 +60,19 @@ static const struct dm_option *const OPTIONS[] = { &LOCALE, NULL };
 static const char *const SUFFIXES[] = { "test", NULL };
 static const struct dm_format FORMAT = { sizeof(FORMAT), "application/x-test", SUFFIXES };
 static const struct dm_format *const FORMATS[] = { &FORMAT, NULL };
-static const struct dm_reader_ops OPS = { sizeof(OPS), probe, NULL, read_document };
+/* Whole where it ends as one does. */
+static int32_t complete(const struct dm_host *host, const struct dm_source *source)
+{
+	char last = '?';
+
+	(void)host;
+	(void)source->read_at(source, source->size - 1, &last, 1);
+	return last == '.'   ? DM_COMPLETE_YES
+	       : last == ',' ? DM_COMPLETE_NOT_YET
+			     : DM_COMPLETE_UNKNOWN;
+}
+
+static const struct dm_reader_ops OPS = { sizeof(OPS), probe, complete, read_document };
 static const struct dm_plugin READER = { .magic = DM_PLUGIN_MAGIC,
 	.struct_size = sizeof(READER),
 	.abi_major = DM_ABI_MAJOR,
@@ -139,6 +151,29 @@ static void a_document_gives_its_blocks(void **state)
 	assert_int_equal(result.error.code, 0);
 	assert_true(result.id == 42 && result.counts.paragraphs == 1);
 	assert_true(dm_str_eq(result.reader, DM_STR("test")));
+}
+
+static void a_reader_is_asked_whether_it_is_whole(void **state)
+{
+	struct dm_job_message job = job_of("a.test");
+	static const struct {
+		const char *content;
+		bool is_whole;
+	} rows[] = { { "TEST.", true }, { "TEST,", false }, { "TEST", false },
+		{ "other.", false } };
+
+	(void)state;
+	job.kind = DM_JOB_ASK;
+	job.flags = 0;
+	job.n_outputs = 0;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		packet.n = dm_job_message_encode(&job, packet.bytes);
+		packet.fds[0] = memory_file(rows[i].content);
+		packet.n_fds = 1;
+		dm_session_job(&session, &packet, &result);
+		dm_packet_done(&packet);
+		assert_int_equal(!result.error.code && !result.is_incomplete, rows[i].is_whole);
+	}
 }
 
 static void the_locale_reaches_the_reader(void **state)
@@ -233,6 +268,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_document_gives_its_blocks),
+		cmocka_unit_test(a_reader_is_asked_whether_it_is_whole),
 		cmocka_unit_test(the_locale_reaches_the_reader),
 		cmocka_unit_test(a_problem_keeps_its_place),
 		cmocka_unit_test(what_cannot_be_done_is_refused),

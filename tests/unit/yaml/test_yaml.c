@@ -9,22 +9,7 @@
 #include <cmocka.h>
 
 #include "base/str.h"
-
-static struct dm_arena arena;
-
-static int setup(void **state)
-{
-	(void)state;
-	dm_arena_init(&arena, 0, NULL, NULL);
-	return 0;
-}
-
-static int teardown(void **state)
-{
-	(void)state;
-	dm_arena_done(&arena);
-	return 0;
-}
+#include "arena_fixture.h"
 
 static const struct dm_yaml *read_good(const char *text)
 {
@@ -229,5 +214,5 @@ int main(void)
 		cmocka_unit_test(files_are_read_and_missing_ones_reported),
 	};
 
-	return cmocka_run_group_tests(tests, setup, teardown);
+	return cmocka_run_group_tests(tests, arena_setup, arena_teardown);
 }
