@@ -132,16 +132,16 @@ static void write_where(struct dm_html_page *page, const struct dm_finding *find
 	dm_markup_open(m, "a");
 	dm_html_number(m, "href", "#m", mark->cell);
 	dm_markup_text(m, dm_arena_printf(&page->arena, "表%u", (unsigned)finding->project));
-	if (mark->indicator) {
-		struct dm_str name = project->indicators[mark->indicator - 1]->level3;
+	if (mark->indicator)
 		dm_markup_text(
-			m, dm_arena_printf(&page->arena, " 指标%u", (unsigned)finding->indicator));
-		if (name.n) {
-			dm_html_words_text(m, "：");
-			dm_html_text(m, name);
-		}
-	}
+			m, dm_arena_printf(&page->arena, " 指标%u", (unsigned)mark->indicator));
 	dm_markup_close(m);
+	struct dm_str name =
+		mark->indicator ? project->indicators[mark->indicator - 1]->level3 : DM_NULL;
+	if (name.n) {
+		dm_html_words_text(m, "：");
+		dm_html_text(m, name);
+	}
 	dm_markup_close(m);
 }
 

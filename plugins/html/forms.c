@@ -312,6 +312,7 @@ static void write_marks_below(struct dm_html_form *form)
 	if (!dm_html_marks_count(form->marks, DM_HTML_AT_ALL))
 		return;
 	dm_html_open(m, "p", "found");
+	dm_html_marks_place(m, form->marks, DM_HTML_AT_ALL);
 	dm_html_words_text(m, dm_html_words.also_found);
 	dm_html_marks_write(m, form->marks, DM_HTML_AT_ALL);
 	dm_markup_close(m);

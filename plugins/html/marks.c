@@ -156,7 +156,7 @@ void dm_html_marks_settle(struct dm_html_marks marks, const struct dm_html_colum
 
 static bool stands_at(const struct dm_html_mark *mark, int32_t place)
 {
-	return place == DM_HTML_AT_ALL ? !mark->cell : mark->place == place;
+	return mark->place == place || (place == DM_HTML_AT_ALL && !mark->cell);
 }
 
 size_t dm_html_marks_count(struct dm_html_marks marks, int32_t place)
@@ -184,19 +184,28 @@ const char *dm_html_marks_class(struct dm_html_marks marks, int32_t place)
 	return classes[worst];
 }
 
-void dm_html_marks_write(struct dm_markup *m, struct dm_html_marks marks, int32_t place)
+/* A head that stands above two tables has the marks twice, the place once. */
+void dm_html_marks_place(struct dm_markup *m, struct dm_html_marks marks, int32_t place)
 {
 	uint32_t cell = 0;
+	for (size_t i = 0; i < marks.n && !dm_markup_failed(m); i++) {
+		struct dm_html_mark *mark = &marks.items[i];
+		if (!stands_at(mark, place) || mark->cell)
+			continue;
+		if (!cell)
+			dm_html_number(m, "id", "m", cell = mark->number);
+		mark->cell = cell;
+		mark->place = place;
+	}
+}
+
+void dm_html_marks_write(struct dm_markup *m, struct dm_html_marks marks, int32_t place)
+{
 	for (size_t i = 0; i < marks.n && !dm_markup_failed(m); i++) {
 		struct dm_html_mark *mark = &marks.items[i];
 		if (!stands_at(mark, place))
 			continue;
 		dm_html_open(m, "a", "mark");
-		/* A head that stands above two tables has the mark twice, the place once. */
-		if (!mark->cell && !cell)
-			dm_html_number(m, "id", "m", cell = mark->number);
-		if (!mark->cell)
-			mark->cell = cell;
 		dm_html_number(m, "href", "#f", mark->line);
 		dm_html_number(m, "data-n", dm_html_words.mark, mark->number);
 		dm_html_number(m, "aria-label", dm_html_words.findings, mark->number);

@@ -16,7 +16,7 @@ enum {
 	DM_HTML_AT_PLAN,
 	DM_HTML_AT_GOALS,
 	DM_HTML_AT_FORM, /* no cell of its own: below the form */
-	DM_HTML_AT_ALL,	 /* for dm_html_marks_write: any that is not written yet */
+	DM_HTML_AT_ALL,	 /* for dm_html_marks_place: any that has no place yet, and then this one */
 };
 
 struct dm_html_mark {
@@ -25,7 +25,7 @@ struct dm_html_mark {
 	int32_t severity;
 	int32_t place; /* enum dm_html_role or DM_HTML_AT_… */
 	uint32_t line; /* of the list that the reference leads to, a number as above */
-	uint32_t cell; /* number of the first reference at the same place; 0: not written yet */
+	uint32_t cell; /* number of the first one at the same place; 0: not written yet */
 };
 
 /* By sheet, then indicator, then number. */
@@ -53,6 +53,9 @@ size_t dm_html_marks_count(struct dm_html_marks, int32_t place);
 
 /* The class of a cell with such findings, by the worst of them; NULL where there is none. */
 const char *dm_html_marks_class(struct dm_html_marks, int32_t place);
+
+/* Makes the open element the place that their lines lead to: one for all. */
+void dm_html_marks_place(struct dm_markup *, struct dm_html_marks, int32_t place);
 
 /* The references of a place. */
 void dm_html_marks_write(struct dm_markup *, struct dm_html_marks, int32_t place);

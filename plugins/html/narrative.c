@@ -1,5 +1,6 @@
 /* The document's own text, set as GB/T 9704 sets official documents: headings by the kind of their
- * number, whatever their depth, as the standard has them (一、 then （一） then 1.). */
+ * number, whatever their depth, as the standard has them (一、 then （一） then 1.). Their level as elements
+ * leaves none out, for those who listen. */
 #include "page.h"
 
 #include "base/str.h"
@@ -12,20 +13,20 @@ enum { DEPTH_MAX = 32 }; /* a heading has one of nine outline levels */
 /* How a heading with such a number is divided from its words, and how high it ranks. */
 struct number_kind {
 	const char *separator;
-	const char *element;
+	char rank; /* 2 to 5 */
 };
 
 static struct number_kind kind_of(struct dm_str number)
 {
 	if (dm_str_starts(number, DM_STR("第")))
-		return (struct number_kind){ "　", "h2" };
+		return (struct number_kind){ "　", '2' };
 	if (dm_str_starts(number, DM_STR("（")) || dm_str_starts(number, DM_STR("(")))
-		return (struct number_kind){ "", "h4" };
+		return (struct number_kind){ "", '4' };
 	if (number.n && number.p[0] >= '0' && number.p[0] <= '9')
-		return (struct number_kind){ ".", "h5" };
+		return (struct number_kind){ ".", '5' };
 	if (number.n)
-		return (struct number_kind){ "、", "h3" };
-	return (struct number_kind){ "", "h3" };
+		return (struct number_kind){ "、", '3' };
+	return (struct number_kind){ "", '3' };
 }
 
 struct dm_str dm_html_heading(struct dm_html_page *page, const struct dm_section *section)
@@ -39,13 +40,25 @@ struct dm_str dm_html_heading(struct dm_html_page *page, const struct dm_section
 	return dm_buf_str(&buf);
 }
 
+/* Opens h2 to h5, of a class that says what it looks like. */
+static void open_heading(struct dm_html_page *page, struct dm_str number)
+{
+	const char rank = kind_of(number).rank;
+	const char class_name[] = { 'k', rank, '\0' };
+	static const char *const elements[] = { "h2", "h3", "h4", "h5" };
+	while (page->n_ranks && page->ranks[page->n_ranks - 1] >= rank)
+		page->n_ranks--;
+	dm_html_open(&page->m, elements[page->n_ranks], class_name);
+	page->ranks[page->n_ranks++] = rank;
+}
+
 /* `ordinal`: of a section that the contents lead to; 0: of another. */
 static void write_section(
 	struct dm_html_page *page, const struct dm_section *section, size_t ordinal, unsigned depth)
 {
 	struct dm_markup *m = &page->m;
 	if (section->number.n || section->heading.n) {
-		dm_markup_open(m, kind_of(section->number).element);
+		open_heading(page, section->number);
 		if (ordinal)
 			dm_html_number(m, "id", "s", ordinal);
 		dm_html_text(m, dm_html_heading(page, section));

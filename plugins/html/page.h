@@ -19,6 +19,8 @@ struct dm_html_page {
 	const struct dm_section *part; /* heading that only introduces the sheets; NULL: none */
 	bool *is_wide;		       /* by sheet */
 	struct dm_html_marks marks;
+	char ranks[4]; /* of the headings of the text that are open, outermost first */
+	size_t n_ranks;
 };
 
 /* Writes a report as one HTML page: dm_writer_ops.write. */

@@ -137,6 +137,7 @@ void dm_html_cell(struct dm_markup *m, const struct dm_html_cell *cell)
 	open_cell(m, cell);
 	if (is_head(cell))
 		dm_markup_attribute(m, "scope", dm_str_from_c(cell->scope));
+	dm_html_marks_place(m, cell->marks, cell->place);
 	if (cell->col_span > 1)
 		dm_html_number(m, "colspan", "", cell->col_span);
 	if (cell->row_span > 1)

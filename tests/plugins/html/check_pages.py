@@ -241,7 +241,7 @@ def check_findings(report, root):
             assert mark is None and not leads
             continue
         holder = parents[mark]
-        assert len(leads) == 1 and parents[by_id[leads[0]]] is holder, "leads to another cell"
+        assert len(leads) == 1 and by_id[leads[0]] is holder, "leads to another cell"
         to = first.setdefault(finding["project"], number) if is_long else number
         assert mark.attrib["href"] == f"#f{to}" and by_id[f"f{to}"] is lines[to - 1], "leads not back"
         assert not text_of(mark), "a mark's text is no text"

@@ -370,7 +370,7 @@ static void test_a_finding_marks_its_cell(void **state)
 {
 	struct dm_str page = page_with_finding(*state, "target.mixed", 1, 1);
 	assert_true(
-		has(page, "<td class=\"warning\">1及时<a class=\"mark\" id=\"m1\" href=\"#f1\""));
+		has(page, "<td class=\"warning\" id=\"m1\">1及时<a class=\"mark\" href=\"#f1\""));
 	assert_true(has(page, "<tr id=\"f1\">"));
 	assert_true(has(page, "href=\"#m1\""));
 	page = page_with_finding(*state, "code.duplicate", 1, 0);
