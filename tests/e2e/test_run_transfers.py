@@ -30,9 +30,9 @@ class Transfers(daemon.Case):
         self.addCleanup(self.abandon, process, signal.SIGKILL)
         return process
 
-    def end(self, process):
+    def end(self, process, statuses=(0,)):
         said = process.communicate(timeout=daemon.WATCHDOG)[0].decode("utf-8", "replace")
-        self.assertEqual(process.returncode, 0, said)
+        self.assertIn(process.returncode, statuses, said)
 
     def abandon(self, process, number):
         """Both ends of it are of its session."""
@@ -63,6 +63,10 @@ class Transfers(daemon.Case):
 
 
 class Rsync(Transfers):
+    # It sets times and rights after it has closed the file, which may be taken by then: "some attributes were
+    # not transferred".
+    IN_PLACE = 0, 23
+
     def rsync(self, *words):
         return self.start("rsync", *words, os.fsdecode(self.root.at("in", "")))
 
@@ -130,7 +134,7 @@ class Rsync(Transfers):
         self.arrived(run, "大.docx")
         self.looked(run, "other.docx")
         self.not_taken(run, "大.docx")
-        self.end(process)
+        self.end(process, self.IN_PLACE)
         self.published_once(run, "大.docx", content)
 
     def test_written_in_place_and_killed(self):
@@ -142,7 +146,7 @@ class Rsync(Transfers):
         self.abandon(process, signal.SIGKILL)
         run.wait("job.incomplete", file="大.docx")
         self.root.expect(content)
-        self.end(self.rsync("--inplace", path))
+        self.end(self.rsync("--inplace", path), self.IN_PLACE)
         self.published_once(run, "大.docx", content)
 
 
