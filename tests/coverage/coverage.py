@@ -182,7 +182,7 @@ class Document:
         for line in self.explained["lines"]:
             self.line_fates[squeeze(line["text"])].add(line["fate"])
         self.tables = {t["name"]: i for i, t in enumerate(self.blocks["tables"], 1) if t["name"]}
-        self.lines = self.lines_of(path) if path.suffix == ".csv" else None
+        self.lines = self.lines_of(path) if "delimiter" in self.explained["facts"] else None
         self.pools = {}
         self.document = {k: v for k, v in self.report.items() if k != "projects"}
         self.index()
