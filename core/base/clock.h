@@ -7,4 +7,7 @@
 /* Milliseconds since some moment; never goes back. */
 uint64_t dm_clock_ms(void);
 
+/* Stops the thread so long, or shorter where a signal comes. */
+void dm_clock_sleep_ms(uint32_t ms);
+
 #endif

@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "base/check.h"
+#include "base/clock.h"
 #include "base/fd.h"
 #include "question.h"
 
@@ -149,6 +150,9 @@ static int remove_stale(const struct sockaddr_un *address, struct dm_error *err)
 			"%s is no socket and is left as it is; choose another path for control",
 			path);
 	int why = connect_to(address);
+	for (uint64_t end = dm_clock_ms() + DM_DAEMON_LEFTOVER_MS; !why && dm_clock_ms() < end;
+		why = connect_to(address))
+		dm_clock_sleep_ms(100);
 	if (why != ECONNREFUSED && why != ENOENT)
 		return dm_error_set(err, DM_E_CONFIG, "control.taken",
 			"another program listens at %s%s%s; is a daemon running already?", path,

@@ -18,6 +18,10 @@
 
 #include "base/error.h"
 
+/* A daemon that is killed while it starts a worker leaves a child that has its locks and its socket until it begins
+ * its own program: what is taken is looked at again for so long. */
+enum { DM_DAEMON_LEFTOVER_MS = 1000 };
+
 struct dm_control;
 
 /* One question, until it is ended. */

@@ -5,6 +5,8 @@
 #include <sys/file.h>
 #include <sys/stat.h>
 
+#include "base/clock.h"
+#include "control.h"
 #include "daemon_parts.h"
 #include "journal/journal.h"
 #include "journal/transition.h"
@@ -30,8 +32,12 @@ int dm_daemon_open_state(struct dm_daemon *d, struct dm_error *err)
 		return dm_error_set(err, DM_E_CONFIG, "state.folder",
 			"the folder of the journal cannot be opened: %.150s: %s", path,
 			strerror(errno));
-	if (flock(d->state_fd, LOCK_EX | LOCK_NB) == 0)
-		return 0;
+	for (uint64_t end = dm_clock_ms() + DM_DAEMON_LEFTOVER_MS;; dm_clock_sleep_ms(20)) {
+		if (flock(d->state_fd, LOCK_EX | LOCK_NB) == 0)
+			return 0;
+		if (errno != EWOULDBLOCK || dm_clock_ms() >= end)
+			break;
+	}
 	return dm_error_set(err, DM_E_CONFIG, "state.taken",
 		"another dropmill uses the folder %.150s; end it, or give this one another folder "
 		"(state) in its settings",

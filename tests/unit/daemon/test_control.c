@@ -6,6 +6,7 @@
 #include <signal.h>
 #include <sys/socket.h>
 #include <sys/un.h>
+#include <sys/wait.h>
 
 #include "base/fd.h"
 #include "daemon/control.h"
@@ -455,6 +456,44 @@ static void the_place_of_others_is_left_alone(void **state)
 		answer_to_text("{\"command\":\"say\",\"lines\":0}\n"), "{\"end\":true}\n");
 }
 
+/* Listens at a path like a child of a killed daemon that has not begun its own program, and ends with
+ * the first connection. */
+static pid_t leave_listener(const char *at)
+{
+	struct sockaddr_un address = { .sun_family = AF_UNIX };
+	int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+	pid_t child;
+
+	memcpy(address.sun_path, at, strlen(at));
+	assert_int_equal(bind(fd, (struct sockaddr *)&address, sizeof(address)), 0);
+	assert_int_equal(listen(fd, 1), 0);
+	child = fork();
+	if (child == 0) {
+		(void)accept(fd, NULL, NULL);
+		_exit(0);
+	}
+	close(fd);
+	return child;
+}
+
+static void what_a_killed_daemon_leaves_is_waited_for(void **state)
+{
+	struct dm_control *first = control;
+	int status;
+
+	(void)state;
+	(void)snprintf(path, sizeof(path), "%s/left.sock", f.path);
+	pid_t child = leave_listener(path);
+
+	assert_int_equal(open_at(path, NULL), 0);
+	assert_int_equal(waitpid(child, &status, 0), child);
+	dm_control_close(&control);
+	while (!closed)
+		(void)uv_run(&loop, UV_RUN_NOWAIT);
+	closed = 0;
+	control = first;
+}
+
 static void the_folder_of_the_socket_is_made(void **state)
 {
 	struct dm_control *first = control;
@@ -519,6 +558,7 @@ int main(void)
 		TEST(questions_may_outlive_client_and_socket),
 		TEST(the_socket_is_for_the_group_only),
 		TEST(the_place_of_others_is_left_alone),
+		TEST(what_a_killed_daemon_leaves_is_waited_for),
 		TEST(the_folder_of_the_socket_is_made),
 		TEST(an_old_socket_is_replaced),
 	};
