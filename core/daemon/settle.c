@@ -21,13 +21,22 @@ static uint64_t smaller(uint64_t a, uint64_t b)
 	return a < b ? a : b;
 }
 
-/* Putting a file back changes its ctime, which is no change of an incomplete one. */
+/* Putting a file back changes its ctime, and all but its bytes where it had to be copied. */
+static bool is_changed(struct dm_candidate *c, const struct dm_sight *sight)
+{
+	bool was_put_back = c->was_put_back;
+
+	c->was_put_back = false;
+	if (!c->is_known)
+		return true;
+	if (was_put_back)
+		return c->last.bytes != sight->bytes;
+	return !dm_sight_is_same(&c->last, sight) || c->last.ctime_ns != sight->ctime_ns;
+}
+
 static void note(struct dm_candidate *c, const struct dm_sight *sight, uint64_t now)
 {
-	bool is_changed = !c->is_known || !dm_sight_is_same(&c->last, sight) ||
-			  (c->last.ctime_ns != sight->ctime_ns && !c->is_incomplete);
-
-	if (is_changed) {
+	if (is_changed(c, sight)) {
 		c->since = now;
 		c->is_incomplete = false;
 		c->was_closed = c->was_asked = c->is_whole = false;
@@ -79,7 +88,7 @@ struct dm_settle_verdict dm_settle_look(struct dm_candidate *c, const struct dm_
 
 void dm_settle_incomplete(struct dm_candidate *c)
 {
-	c->is_incomplete = true;
+	c->is_incomplete = c->was_put_back = true;
 }
 
 void dm_settle_asked(struct dm_candidate *c)

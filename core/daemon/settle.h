@@ -50,6 +50,7 @@ struct dm_candidate {
 	uint64_t since;	     /* of the last change, or the last writer seen */
 	uint64_t held_since; /* of the owner file */
 	bool is_known, is_held, is_incomplete, was_closed;
+	bool was_put_back;	  /* by us: the next look shows what it became by that */
 	bool was_asked, is_whole; /* a reader; what it is sure of */
 };
 

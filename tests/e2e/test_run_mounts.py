@@ -93,6 +93,18 @@ class Mounts(daemon.Case):
         self.account(run)
         run.stop()
 
+    def test_one_that_stays_incomplete(self):
+        """It is waited for, and not taken again and again because its copy is another file."""
+        self.configure(settle=0, incomplete_wait=4)
+        self.bind()
+        run = self.daemon()
+        self.drop_there("half.docx", WHOLE[:len(WHOLE) // 2])
+        run.wait("job.incomplete", file="share/half.docx")
+        _, failed, _ = self.account(run)
+        self.assertEqual(len(failed), 1)
+        self.assertEqual(len(run.find("job.claimed", file="share/half.docx")), 2)
+        run.stop()
+
     def test_killed_many_times(self):
         """Also while files go back: every second one is cut off, and completed at the end."""
         self.bind()
@@ -116,7 +128,7 @@ class Mounts(daemon.Case):
         for name, content in cut.items():
             self.root.expect(content)
             path = os.path.join(self.disk, name)
-            run.until(lambda: os.path.exists(path), "a cut file that went back")
+            run.wait("job.incomplete", file="share/" + name)
             with open(path, "wb") as f:
                 f.write(content)
             run.wait("job.published", file="share/" + name)

@@ -129,6 +129,25 @@ static void an_incomplete_file_is_offered_again_when_it_grew(void **state)
 	assert_true(v.is_final);
 }
 
+static void putting_an_incomplete_file_back_is_no_change_of_it(void **state)
+{
+	struct dm_candidate c = { 0 };
+	struct dm_sight s = file(10);
+
+	(void)state;
+	check(&c, &s, 0, DM_SETTLE_CHANGING, 2000);
+	check(&c, &s, 2000, DM_SETTLE_READY, 0);
+	dm_settle_incomplete(&c);
+	s.inode = 8; /* copied, to where times have another grain */
+	s.mtime_ns = 4;
+	s.ctime_ns = 99;
+	check(&c, &s, 3000, DM_SETTLE_INCOMPLETE, 5000);
+	check(&c, &s, 5000, DM_SETTLE_INCOMPLETE, 7000);
+	s.ctime_ns = 100; /* written to in place, and its times put back */
+	check(&c, &s, 7000, DM_SETTLE_CHANGING, 9000);
+	check(&c, &s, 9000, DM_SETTLE_READY, 0);
+}
+
 static bool may_ask(struct dm_candidate *c, const struct dm_sight *s, uint64_t now)
 {
 	return dm_settle_look(c, &local, s, now).may_ask;
@@ -175,6 +194,7 @@ int main(void)
 		cmocka_unit_test(an_owner_file_holds_for_a_while),
 		cmocka_unit_test(an_empty_file_is_waited_for),
 		cmocka_unit_test(an_incomplete_file_is_offered_again_when_it_grew),
+		cmocka_unit_test(putting_an_incomplete_file_back_is_no_change_of_it),
 		cmocka_unit_test(a_reader_that_is_sure_spares_the_wait),
 	};
 
