@@ -41,7 +41,7 @@ def paragraph_differences(expected, actual):
     free = {folded("docx", text) for _, text, _ in expected.get("disputed_paragraphs", [])}
     want = [folded("docx", text) for text in expected["paragraphs"]]
     have = [text for text in (folded("docx", text) for text in actual["paragraphs"])
-            if text in want or text not in free]
+            if text in want or text not in free | {""}]
     if want != have:
         yield f"paragraphs {have!r} instead of {want!r}"
 
