@@ -56,11 +56,23 @@ void dm_passage_leave_queue(struct dm_passage *p)
 	t->n_waiting--;
 }
 
+/* It stays in .work/, where the next opening of its route finds it; the log tells of it anew then. */
+static void tell_left(const struct dm_passage *p)
+{
+	const struct dm_error *why = p->trouble.code ? &p->trouble : NULL;
+
+	DM_LOG_FAILED(why ? DM_LOG_WARNING : DM_LOG_INFO, "job.left", why,
+		DM_LOG_TEXT("job", p->job.id), DM_LOG_STR("route", p->route->name),
+		DM_LOG_TEXT("file", p->job.origin.text));
+}
+
 void dm_passage_end(struct dm_passage *p)
 {
 	struct dm_station *station = p->station;
 	struct dm_traffic *t = station->traffic;
 
+	if (p->is_told)
+		tell_left(p);
 	tell_intake(p);
 	dm_passage_leave_queue(p);
 	dm_passage_close_files(p);
@@ -105,6 +117,7 @@ static enum dm_step after_copy(struct dm_passage *p)
 static enum dm_step after_enter(struct dm_passage *p)
 {
 	dm_passage_tell(p, DM_LOG_INFO, "job.claimed");
+	p->is_told = true;
 	if (p->error.code)
 		return p->is_failed_before ? DM_STEP_REFUSE : DM_STEP_EXPLAIN;
 	if (p->is_skipped)
@@ -142,14 +155,15 @@ void dm_passage_tell_done(struct dm_passage *p)
 	switch (p->step) {
 	case DM_STEP_NOTE:
 		dm_passage_tell(p, DM_LOG_INFO, p->is_skipped ? "job.skipped" : "job.published");
-		return;
-	case DM_STEP_CLOSE: dm_passage_tell(p, DM_LOG_WARNING, "job.failed"); return;
+		break;
+	case DM_STEP_CLOSE: dm_passage_tell(p, DM_LOG_WARNING, "job.failed"); break;
 	case DM_STEP_FORGET:
 		dm_passage_tell(
 			p, DM_LOG_INFO, p->is_incomplete ? "job.incomplete" : "job.returned");
-		return;
+		break;
 	default: return;
 	}
+	p->is_told = false;
 }
 
 /* A draft is made on a disk that is full, too: its passage is well when a worker could use it. */

@@ -52,6 +52,7 @@ struct dm_passage {
 	bool is_removed;    /* somebody took its folder away in the middle of a step */
 	bool is_leftover;   /* it could not be taken, and something of that lies in .work */
 	bool is_kept;	    /* cannot be taken, though the others can */
+	bool is_told;	    /* the log knows of it, and of no end */
 	bool is_skipped, is_decided, is_poison, is_failed_before, is_left;
 
 	struct dm_job job;

@@ -5,6 +5,7 @@ Nothing is in failed/ that is not there anyway.
 DROPMILL_FAULTS=long lets each call fail with each error at an early, a middle and a late time."""
 import os
 import signal
+import subprocess
 import sys
 
 HERE = os.path.dirname(os.path.abspath(__file__))
@@ -16,6 +17,7 @@ import tracer
 IS_LONG = os.environ.get("DROPMILL_FAULTS", "short").startswith("long")
 ATTEMPTS = 8
 DONE, OTHER, MISSED = "done", "other", "missed"
+ENDING = 10  # seconds for one that aborts
 FEW = 20  # calls of a thread that comes and goes: each of them would fail, again and again
 
 # (call, errors). The first error of each is that of the short form.
@@ -63,20 +65,33 @@ class Case(flow.Case):
 
     def attempt(self, call, rule):
         """How the rule went. OTHER: it was not a file that a write failed for; libuv takes a broken wake-up
-        of its own loop, which no disk can cause, for the end of the world. MISSED: this run made fewer of
-        the calls, since what comes together is committed together."""
+        of its own loop, which no disk can cause, for the end of the world, and a client is cut off. MISSED:
+        this run made fewer of the calls, since what comes together is committed together."""
         roots = self.flow(self.count)
         run = tracer.Traced(self, (call,), [rule])
         run.until(lambda: run.process.poll() is not None or run.find("daemon.ready") and
                   all(root.is_idle() for root in roots), "an end", may_end=True)
-        if run.process.poll() == -signal.SIGABRT and any("eventfd" in c for c in run.trace().injected):
-            return OTHER
-        self.check_outcomes(run, roots, self.wanted)
-        run.stop()
+        try:
+            self.check_outcomes(run, roots, self.wanted)
+            run.stop()
+        except AssertionError:
+            if self.is_other(run):
+                return OTHER
+            raise
         injected = run.trace().injected
         print("%s: %d failed, paused %d times" % (rule, len(injected), len(run.find("route.paused"))),
               flush=True)
         return DONE if injected else MISSED
+
+    def is_other(self, run):
+        """Not a file: the wake-up of the loop, or what a client of ours was to hear."""
+        try:
+            run.process.wait(ENDING)
+        except subprocess.TimeoutExpired:
+            run.kill()
+        injected = run.trace().injected
+        return any("eventfd" in c or "<socket:" in c for c in injected) and (
+            run.process.returncode in (-signal.SIGABRT, -signal.SIGKILL))
 
     def check(self, call, error, when):
         more = call != "write"  # what follows a write that failed is the wake-up of the loop
@@ -85,7 +100,7 @@ class Case(flow.Case):
                 went = self.attempt(call, "%s:error=%s:when=%d..%d" % (call, error, when, when + more))
                 if went == DONE:
                     break
-                when = when + 1 if went == OTHER else max(1, when // 2)
+                when = when + FEW if went == OTHER else max(1, when // 2)
             else:
                 self.fail("no such call of the daemon could be made to fail")
         self.doCleanups()

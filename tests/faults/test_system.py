@@ -215,6 +215,7 @@ class Leaks(daemon.Case):
                 self.root.drop("%d-%d.%s" % (part, i, "docx" if i % 10 else "bin"),
                                daemon.document("text %d %d" % (part, i)))
             self.root.settle(run)
+            run.until(lambda: len(run.workers("ready")) == 2, "both workers")  # one may have been replaced
             seen.append(self.held(run))
         self.root.account(run)
         print("descriptors, children, kB: %s" % seen, flush=True)
