@@ -232,10 +232,12 @@ static int write_part(const struct dm_job *job, int from, int to, struct dm_erro
 	if (r)
 		return dm_tree_fail(err, r, "put back", job->origin.text);
 	r = copy(job, file, part, &is_stable, err);
-	if (r)
-		return r;
-	r = dm_tree_sync(to);
-	return r ? dm_tree_fail(err, r, "put back", job->origin.text) : note_back(job, to, err);
+	if (!r && dm_tree_sync(to))
+		r = dm_tree_fail(err, -EIO, "put back", job->origin.text);
+	if (!r)
+		return note_back(job, to, err);			/* from here on it must stay */
+	(void)unlinkat(to, aside_of(job->id, ".part").text, 0); /* it may take what room there is */
+	return r;
 }
 
 int dm_ferry_return(const struct dm_job *job, int from, int to, struct dm_error *err)

@@ -105,6 +105,59 @@ class Mounts(daemon.Case):
         self.assertEqual(len(run.find("job.claimed", file="share/half.docx")), 2)
         run.stop()
 
+    def full(self):
+        """No room is left there; gives what takes it."""
+        with open(os.path.join(self.disk, ".fill"), "wb", buffering=0) as f:
+            try:
+                while f.write(b"x" * 65536):
+                    pass
+            except OSError:
+                return f.name
+
+    def half_without_a_way_back(self, wait):
+        """An incomplete file is with the worker when the other file system becomes full."""
+        self.configure(settle=0, incomplete_wait=wait, settings={"workers": 1})
+        subprocess.run(["mount", "-o", "remount,size=1m", self.disk], check=True)
+        self.bind()
+        run = self.daemon()
+        worker = run.until(lambda: run.workers("ready"), "a worker")[0]
+        os.kill(worker, signal.SIGSTOP)
+        self.drop_there("half.docx", WHOLE[:len(WHOLE) // 2])
+        run.wait("job.converting", file="share/half.docx")
+        fill = self.full()
+        os.kill(worker, signal.SIGCONT)
+        run.wait("job.waits", file="share/half.docx")
+        return run, fill
+
+    def test_one_that_goes_back_when_there_is_room(self):
+        """Until then it waits alone: the others have room."""
+        run, fill = self.half_without_a_way_back(wait=600)
+        self.looked(run, "other.docx")
+        self.assertEqual((run.route()["state"], run.route()["alone"]), ("open", 1))
+        self.assertEqual(os.listdir(self.disk), [".fill"])
+        os.remove(fill)
+        run.wait("job.incomplete", file="share/half.docx")
+        self.assertEqual(os.listdir(self.disk), ["half.docx"])
+        self.assertEqual(run.find("route.paused"), [])
+        self.root.dropped.remove(daemon.digest(WHOLE[:len(WHOLE) // 2]))
+        self.drop_there("half.docx", WHOLE)
+        published, _, _ = self.account(run)
+        self.assertEqual(len(published), 2)
+        run.stop()
+
+    def test_one_that_never_gets_back(self):
+        """The wait for its rest ends here, too, after a few tries at longer and longer intervals."""
+        run, fill = self.half_without_a_way_back(wait=5)
+        failed = run.wait("job.failed", file="share/half.docx")
+        self.assertEqual(failed.fields["error"], "claim.incomplete")
+        waits = [int(e.fields["seconds"]) for e in run.find("job.waits")]
+        self.assertEqual(waits, [1, 2, 4, 8, 16])
+        self.assertEqual(len(run.find("job.claimed", file="share/half.docx")), 1)
+        os.remove(fill)
+        _, failed, _ = self.account(run)
+        self.assertEqual(len(failed), 1)
+        run.stop()
+
     def test_killed_many_times(self):
         """Also while files go back: every second one is cut off, and completed at the end."""
         self.bind()
