@@ -240,19 +240,25 @@ static int write_part(const struct dm_job *job, int from, int to, struct dm_erro
 	return r;
 }
 
-int dm_ferry_return(const struct dm_job *job, int from, int to, struct dm_error *err)
+int dm_ferry_return(
+	const struct dm_job *job, int from, int to, struct dm_name *ret, struct dm_error *err)
 {
 	const char *name = dm_job_name(job);
+	struct dm_name there;
 	struct dm_name part = aside_of(job->id, ".part");
 	int r = dm_job_has(job, "back") ? 0 : write_part(job, from, to, err);
 
 	dm_folders_step(job->folders, "ferry.back");
 	if (r)
 		return r;
-	r = dm_tree_move(to, part.text, to, name);
-	if (r == -EEXIST)
-		r = dm_tree_move(to, part.text, to,
-			dm_name_with_job(dm_str_from_c(name), job->id, DM_NAME_MAX).text);
+	(void)snprintf(there.text, sizeof(there.text), "%s", name);
+	r = dm_tree_move(to, part.text, to, there.text);
+	if (r == -EEXIST) {
+		there = dm_name_with_job(dm_str_from_c(name), job->id, DM_NAME_MAX);
+		r = dm_tree_move(to, part.text, to, there.text);
+	}
+	if (ret)
+		*ret = there;
 	dm_folders_step(job->folders, "ferry.returned");
 	r = r && r != -ENOENT ? r : dm_tree_sync(to); /* not there: renamed before */
 	if (!r && unlinkat(from, name, 0) < 0 && errno != ENOENT)
