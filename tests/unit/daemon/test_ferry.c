@@ -209,12 +209,12 @@ static void a_death_of_a_retry_is_mended(void **state)
 	assert_true(first > 8);
 }
 
-static void a_part_that_waits_on_a_share_that_is_away_is_no_arrival(void **state)
+/* Nothing is mounted there any more, or another one of which the folders have the same numbers. */
+static void a_part_waits_on_a_share_that_is_away(bool is_other)
 {
 	struct dm_folders folders;
 	char path[512];
 
-	(void)state;
 	if (!can_mount)
 		return;
 	(void)make(NULL);
@@ -227,11 +227,25 @@ static void a_part_that_waits_on_a_share_that_is_away_is_no_arrival(void **state
 	}
 	share(path, sizeof(path));
 	assert_int_equal(umount2(path, MNT_DETACH), 0);
+	if (is_other)
+		assert_int_equal(mount("tmpfs", path, "tmpfs", 0, "mode=0755"), 0);
 	open_folders(&folders);
 	assert_int_equal(dm_recover_list(&folders, recover_one, &folders, NULL), 0);
 	assert_string_equal(folder_text(&f, "in/share/预算.docx"), "content");
 	dm_folders_close(&folders);
 	(void)removed(NULL);
+}
+
+static void a_part_that_waits_on_a_share_that_is_away_is_no_arrival(void **state)
+{
+	(void)state;
+	a_part_waits_on_a_share_that_is_away(false);
+}
+
+static void a_part_that_waits_on_another_share_is_no_arrival(void **state)
+{
+	(void)state;
+	a_part_waits_on_a_share_that_is_away(true);
 }
 
 static void only_what_no_job_has_is_put_back(void **state)
@@ -268,6 +282,7 @@ int main(void)
 		cmocka_unit_test(a_death_anywhere_is_mended),
 		cmocka_unit_test(a_death_of_a_retry_is_mended),
 		cmocka_unit_test(a_part_that_waits_on_a_share_that_is_away_is_no_arrival),
+		cmocka_unit_test(a_part_that_waits_on_another_share_is_no_arrival),
 		cmocka_unit_test(only_what_no_job_has_is_put_back),
 	};
 
