@@ -5,11 +5,19 @@
 
 #include "answers_parts.h"
 
+void dm_answer_free_lines(struct dm_answer *a)
+{
+	for (size_t i = 0; i < a->lines.n; i++) {
+		free(a->lines.items[i].text);
+		free(a->lines.items[i].waiting);
+	}
+	a->lines.n = 0;
+}
+
 void dm_answer_end(struct dm_answer *a, const struct dm_error *err)
 {
 	dm_question_end(a->question, err && err->code ? err : NULL);
-	for (size_t i = 0; i < a->lines.n; i++)
-		free(a->lines.items[i]);
+	dm_answer_free_lines(a);
 	dm_arena_done(&a->arena);
 	free(a);
 }

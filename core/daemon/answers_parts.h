@@ -8,6 +8,13 @@
 #include "journal/lookup.h"
 #include "status.h"
 
+/* A job of the answer, on the heap. */
+struct dm_answer_line {
+	char id[DM_JOB_ID_SIZE];
+	char *text;
+	char *waiting; /* instead, where no worker has it yet; NULL: it cannot be so */
+};
+
 /* A question that waits for the journal, and perhaps for a disk. */
 struct dm_answer {
 	struct dm_daemon *daemon;
@@ -20,7 +27,7 @@ struct dm_answer {
 	size_t n_routes;
 
 	struct dm_list_filter filter; /* jobs */
-	DM_VEC(char *) lines;
+	DM_VEC(struct dm_answer_line) lines;
 
 	char id[DM_JOB_ID_SIZE]; /* retry */
 	struct dm_path path, place, back;
@@ -33,6 +40,8 @@ struct dm_answer {
 
 /* Sends the end, or the error, and frees. */
 void dm_answer_end(struct dm_answer *, const struct dm_error *);
+
+void dm_answer_free_lines(struct dm_answer *);
 
 /* A copy that lives as long as the answer. */
 struct dm_str dm_answer_keep(struct dm_answer *, struct dm_str);

@@ -48,7 +48,7 @@ static int note_origin(const struct dm_job *job, struct dm_error *err)
 	return r ? dm_tree_fail(err, r, "sync the folder of job", job->id) : 0;
 }
 
-static int make_folder(struct dm_job *job, struct dm_error *err)
+int dm_claim_make(struct dm_job *job, struct dm_error *err)
 {
 	int r = 0;
 
@@ -120,7 +120,7 @@ static int take(struct dm_job *job, int file, struct dm_error *err)
 	bool is_ours = false;
 	int r = folder_of(job, &from, err);
 
-	r = r ? r : make_folder(job, err);
+	r = r ? r : dm_claim_make(job, err);
 	if (r)
 		return r;
 	r = dm_tree_folder(job->dir, "in", &to);
@@ -255,7 +255,7 @@ int dm_claim_return(struct dm_job *job, struct dm_error *err)
 			return r;
 		r = dm_tree_move(from, name, to, name);
 		if (r == -EXDEV) {
-			r = dm_ferry_return(job, from, to, err);
+			r = dm_ferry_return(job, from, to, NULL, err);
 			return r ? r : dm_job_remove(job, err);
 		}
 		if (r == -EEXIST)

@@ -12,6 +12,10 @@
 int dm_claim_take(const struct dm_folders *, const char *path, const char *id,
 	const struct dm_sight *settled, struct dm_job *ret, struct dm_error *);
 
+/* Makes .work/ID/ for a job with id, origin and folders, into whose in/ the file is to be moved next: what
+ * a crash leaves of it is recovered as any other. Errors as dm_tree_fail; what was made then stays. */
+int dm_claim_make(struct dm_job *, struct dm_error *);
+
 /* Copies the claimed file and hashes what it copies; sets data, bytes, sha256. What is converted is
  * this copy, whatever a late writer does. DM_E_LIMIT "limit.file_bytes" (0: none);
  * DM_E_NOT_FOUND "claim.changing": still being written, to be put back. Not synced: after a crash it is

@@ -207,16 +207,38 @@ int dm_ferry_take(
 
 /* --- Back. */
 
-/* The note names the folder: after a crash, something else may be mounted there, or nothing. */
-static int note_back(const struct dm_job *job, int to, struct dm_error *err)
+static struct dm_name beside_of(const struct dm_job *job)
+{
+	return dm_name_with_job(dm_str_from_c(dm_job_name(job)), job->id, DM_NAME_MAX);
+}
+
+/* The note names the copy: after a crash, something else may be mounted there, or nothing. */
+static int note_back(const struct dm_job *job, int part, struct dm_error *err)
 {
 	char text[32];
 	struct stat st;
-	int n = fstat(to, &st) < 0
+	int n = fstat(part, &st) < 0
 			? 0
 			: snprintf(text, sizeof(text), "%llu", (unsigned long long)st.st_ino);
 
 	return dm_job_note(job, "back", text, (size_t)n, err);
+}
+
+static bool is_noted(const struct dm_job *job, int folder, const char *name)
+{
+	struct dm_path text;
+	struct stat st;
+
+	return dm_job_read(job, "back", &text) && text.text[0] &&
+	       fstatat(folder, name, &st, AT_SYMLINK_NOFOLLOW) == 0 &&
+	       strtoull(text.text, NULL, 10) == st.st_ino;
+}
+
+/* The copy that the note names has got its name in this folder. */
+static bool has_arrived(const struct dm_job *job, int folder)
+{
+	return is_noted(job, folder, dm_job_name(job)) ||
+	       is_noted(job, folder, beside_of(job).text);
 }
 
 static int write_part(const struct dm_job *job, int from, int to, struct dm_error *err)
@@ -232,27 +254,36 @@ static int write_part(const struct dm_job *job, int from, int to, struct dm_erro
 	if (r)
 		return dm_tree_fail(err, r, "put back", job->origin.text);
 	r = copy(job, file, part, &is_stable, err);
-	if (r)
-		return r;
-	r = dm_tree_sync(to);
-	return r ? dm_tree_fail(err, r, "put back", job->origin.text) : note_back(job, to, err);
+	if (!r && dm_tree_sync(to))
+		r = dm_tree_fail(err, -EIO, "put back", job->origin.text);
+	if (!r)
+		return note_back(job, part, err);		/* from here on it must stay */
+	(void)unlinkat(to, aside_of(job->id, ".part").text, 0); /* it may take what room there is */
+	return r;
 }
 
-int dm_ferry_return(const struct dm_job *job, int from, int to, struct dm_error *err)
+int dm_ferry_return(
+	const struct dm_job *job, int from, int to, struct dm_name *ret, struct dm_error *err)
 {
+	struct dm_name part = aside_of(job->id, ".part"), there = beside_of(job);
 	const char *name = dm_job_name(job);
-	struct dm_name part = aside_of(job->id, ".part");
-	int r = dm_job_has(job, "back") ? 0 : write_part(job, from, to, err);
+	int r = 0;
 
-	dm_folders_step(job->folders, "ferry.back");
-	if (r)
-		return r;
-	r = dm_tree_move(to, part.text, to, name);
-	if (r == -EEXIST)
-		r = dm_tree_move(to, part.text, to,
-			dm_name_with_job(dm_str_from_c(name), job->id, DM_NAME_MAX).text);
+	if (!has_arrived(job, to)) {
+		r = is_noted(job, to, part.text) ? 0 : write_part(job, from, to, err);
+		dm_folders_step(job->folders, "ferry.back");
+		if (r)
+			return r;
+		r = dm_tree_move(to, part.text, to, name);
+		if (r == -EEXIST)
+			r = dm_tree_move(to, part.text, to, there.text);
+	}
+	if (ret && !is_noted(job, to, there.text))
+		(void)snprintf(there.text, sizeof(there.text), "%s", name);
+	if (ret)
+		*ret = there;
 	dm_folders_step(job->folders, "ferry.returned");
-	r = r && r != -ENOENT ? r : dm_tree_sync(to); /* not there: renamed before */
+	r = r ? r : dm_tree_sync(to);
 	if (!r && unlinkat(from, name, 0) < 0 && errno != ENOENT)
 		r = -errno;
 	return r ? dm_tree_fail(err, r, "put back", job->origin.text) : 0;
@@ -287,16 +318,6 @@ static bool has(int folder, const char *name)
 	return fstatat(folder, name, &st, AT_SYMLINK_NOFOLLOW) == 0;
 }
 
-/* It was on its way back, and had arrived: the part has got its name in the folder that the note names. */
-static bool had_arrived(const struct dm_job *job, int folder, const char *part)
-{
-	struct dm_path text;
-	struct stat st;
-
-	return dm_job_read(job, "back", &text) && text.text[0] && fstat(folder, &st) == 0 &&
-	       strtoull(text.text, NULL, 10) == st.st_ino && !has(folder, part);
-}
-
 void dm_ferry_recover(const struct dm_job *job)
 {
 	struct dm_name name = aside_of(job->id, ""), part = aside_of(job->id, ".part");
@@ -318,7 +339,7 @@ void dm_ferry_recover(const struct dm_job *job)
 			   0; /* read-only by now: it stays there */
 	else
 		(void)unlinkat(folder, name.text, AT_REMOVEDIR);
-	if (is_twice || had_arrived(job, folder, part.text))
+	if (is_twice || has_arrived(job, folder))
 		(void)unlinkat(job->dir, source.text, 0);
 	(void)unlinkat(folder, part.text, 0);
 	(void)unlinkat(job->dir, "back", 0);

@@ -16,8 +16,9 @@
 int dm_ferry_take(
 	const struct dm_job *, int from, int to, int file, bool *is_ours, struct dm_error *);
 
-/* Takes it back, beside another one that took its name. */
-int dm_ferry_return(const struct dm_job *, int from, int to, struct dm_error *);
+/* Takes it back, beside another one that took its name. *ret: the name that it has there; may be NULL. */
+int dm_ferry_return(
+	const struct dm_job *, int from, int to, struct dm_name *ret, struct dm_error *);
 
 /* Ends what a crash left of either. */
 void dm_ferry_recover(const struct dm_job *);

@@ -6,14 +6,26 @@
 #include "intake_parts.h"
 #include "sight.h"
 
+enum { ENOUGH = 500 }; /* ms of looks at once: the first of them must not become old meanwhile */
+
+/* One at least. */
+static bool is_enough(const struct dm_intake *in, uint64_t begun)
+{
+	const struct dm_intake_looks *looks = &in->looks;
+
+	return looks->n_done == looks->n || atomic_load(&in->is_stopping) ||
+	       (looks->n_done && dm_clock_ms() - begun > ENOUGH);
+}
+
 static void on_look_work(uv_work_t *work)
 {
 	struct dm_intake *in = dm_intake_from(work->data);
 	struct dm_intake_looks *looks = &in->looks;
+	uint64_t begun = dm_clock_ms();
 	bool has_failed = false;
 
-	for (size_t i = 0; i < looks->n && !atomic_load(&in->is_stopping); i++) {
-		struct dm_intake_look *look = &looks->items[i];
+	for (looks->n_done = 0; !is_enough(in, begun); looks->n_done++) {
+		struct dm_intake_look *look = &looks->items[looks->n_done];
 
 		look->at = dm_clock_ms();
 		look->result = dm_sight_look(in->setup.folders->in, look->path, in->setup.ignore,
@@ -48,7 +60,7 @@ static void on_sight(
 	struct dm_settle_verdict verdict = dm_settle_look(&e->candidate, &in->rules, sight, at);
 
 	dm_window_mark(in->window, e, DM_WINDOW_TROUBLED, false);
-	e->looked_at = at;
+	e->looked_at = dm_clock_ms(); /* or one that takes long would be too old when it is over */
 	e->is_final = verdict.is_final;
 	if (verdict.state == DM_SETTLE_READY) {
 		dm_window_line_up(in->window, e);
@@ -77,6 +89,21 @@ void dm_intake_whole(struct dm_intake *in, const char *path, const struct dm_sig
 	dm_intake_wake(in);
 }
 
+/* There was no time for it: it keeps its place, before what is due later. */
+static void leave(struct dm_intake *in, const struct dm_intake_look *look)
+{
+	struct dm_window_entry *e = dm_window_find(in->window, look->path);
+
+	if (!e || !e->is_looking)
+		return;
+	e->is_looking = false;
+	if (e->has_news)
+		dm_window_line_leave(in->window, e);
+	e->has_news = false;
+	e->was_closed = e->was_closed || look->was_closed;
+	dm_window_postpone(in->window, e, look->due);
+}
+
 static void take(struct dm_intake *in, struct dm_intake_look *look)
 {
 	struct dm_window_entry *e = dm_window_find(in->window, look->path);
@@ -101,6 +128,17 @@ static void take(struct dm_intake *in, struct dm_intake_look *look)
 	}
 }
 
+static void take_all(struct dm_intake *in)
+{
+	struct dm_intake_looks *looks = &in->looks;
+
+	for (size_t i = 0; i < looks->n; i++)
+		if (i < looks->n_done)
+			take(in, &looks->items[i]);
+		else
+			leave(in, &looks->items[i]);
+}
+
 static void on_look_done(uv_work_t *work, int status)
 {
 	struct dm_intake *in = dm_intake_from(work->data);
@@ -112,8 +150,7 @@ static void on_look_done(uv_work_t *work, int status)
 	if (in->looks.is_gone)
 		dm_intake_gone(in, &in->looks.error);
 	else
-		for (size_t i = 0; i < in->looks.n; i++)
-			take(in, &in->looks.items[i]);
+		take_all(in);
 	dm_intake_turn(in);
 }
 
@@ -126,6 +163,7 @@ static void add(struct dm_intake *in, struct dm_window_entry *e)
 	looks->items[looks->n++] = (struct dm_intake_look){
 		.path = looks->paths + looks->filled,
 		.was_closed = e->was_closed,
+		.due = e->look_at,
 	};
 	looks->filled += n;
 	e->was_closed = false;

@@ -53,7 +53,7 @@ struct dm_intake_scan {
 struct dm_intake_look {
 	const char *path;
 	bool was_closed; /* an event said so before */
-	uint64_t at;
+	uint64_t due, at;
 	int result;
 	struct dm_sight sight;
 	struct dm_error error;
@@ -63,7 +63,7 @@ struct dm_intake_looks {
 	uv_work_t work;
 	bool is_running, is_gone;
 	struct dm_error error;
-	size_t n, filled;
+	size_t n, n_done, filled;
 	struct dm_intake_look items[DM_INTAKE_LOOKS];
 	char paths[DM_INTAKE_PATHS];
 };

@@ -49,6 +49,7 @@ struct dm_passage {
 	bool is_recovered;  /* found in .work at a start */
 	bool is_final;	    /* it was waited for long enough: incomplete is a failure */
 	bool is_incomplete; /* put back for the rest of it */
+	bool is_half_back;  /* all of it was copied to where it goes back */
 	bool is_removed;    /* somebody took its folder away in the middle of a step */
 	bool is_leftover;   /* it could not be taken, and something of that lies in .work */
 	bool is_kept;	    /* cannot be taken, though the others can */

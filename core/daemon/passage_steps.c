@@ -333,7 +333,10 @@ static int explain(struct dm_passage *p, struct dm_journal *journal, struct dm_e
 
 static int put_back(struct dm_passage *p, struct dm_error *err)
 {
-	return dm_claim_return(&p->job, err);
+	int r = dm_claim_return(&p->job, err);
+
+	p->is_half_back = r && dm_job_has(&p->job, "back");
+	return r;
 }
 
 /* One that never got as far is not in the journal. */

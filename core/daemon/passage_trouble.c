@@ -135,13 +135,33 @@ static bool may_fail(const struct dm_passage *p)
 		return !p->is_leftover;
 	if (p->step == DM_STEP_COPY)
 		return code == DM_E_IO;
+	if (p->step == DM_STEP_RETURN) /* nobody can complete it here: it was waited for in vain */
+		return p->is_incomplete && !p->is_half_back &&
+		       dm_clock_ms() - p->begun_ms >= (uint64_t)p->route->incomplete_wait_ms;
 	return p->step == DM_STEP_REDRAFT && dm_code_disposition(code) == DM_DISPOSITION_RETRY;
+}
+
+/* It is not complete, and where its rest could come it cannot be. */
+static void fail_return(struct dm_passage *p)
+{
+	struct dm_error why = p->error;
+
+	p->is_incomplete = false;
+	(void)snprintf(p->error.id, sizeof(p->error.id), "claim.incomplete");
+	(void)snprintf(p->error.text, sizeof(p->error.text),
+		"%.120s; it could not be put back for its rest: %.100s", why.text, p->trouble.text);
+	dm_passage_go(p, DM_STEP_EXPLAIN);
 }
 
 static void give_up(struct dm_passage *p)
 {
 	struct dm_error why = p->trouble;
 	enum dm_step next = DM_STEP_EXPLAIN;
+
+	if (p->step == DM_STEP_RETURN) {
+		fail_return(p);
+		return;
+	}
 
 	if (p->step ==
 		DM_STEP_TAKE) { /* it stays where it is, and is looked at from time to time */
@@ -216,10 +236,13 @@ void dm_passage_proved(struct dm_passage *p)
 	}
 }
 
-/* Our own calls tell of a full disk, a lost route or a journal as it is. */
+/* Our own calls tell of a full disk, a lost route or a journal as it is. What goes back may want room on
+ * a file system of its own, though. */
 static bool may_be_its_own(const struct dm_passage *p)
 {
-	return DM_PASSAGE_STEPS[p->step].work && p->trouble.code != DM_E_SPACE &&
+	bool is_full = p->trouble.code == DM_E_SPACE && p->step != DM_STEP_RETURN;
+
+	return DM_PASSAGE_STEPS[p->step].work && !is_full &&
 	       strcmp(p->trouble.id, "route.lost") != 0;
 }
 

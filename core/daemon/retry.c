@@ -8,19 +8,21 @@
 #include <unistd.h>
 
 #include "base/fd.h"
+#include "claim.h"
+#include "ferry.h"
 #include "finish.h"
+#include "sync.h"
 
 #define NOTE "retry."
 
 /* The folder in which the last name of a path stands. */
-static int folder_of(int root, const char *path, const struct dm_tree_modes *modes, int *ret_fd)
+static int folder_of(int root, const char *path, int *ret_fd)
 {
 	struct dm_path folder;
 
 	if (!dm_path_join(dm_path_folder(dm_str_from_c(path)), DM_NULL, &folder))
 		return -ENAMETOOLONG;
-	return modes ? dm_tree_make(root, folder.text, modes, ret_fd)
-		     : dm_tree_folder(root, folder.text, ret_fd);
+	return dm_tree_folder(root, folder.text, ret_fd);
 }
 
 /* A later job may have failed under the same name. */
@@ -98,8 +100,7 @@ static void mend(const struct dm_folders *folders, const char *note)
 	struct dm_path place;
 	struct stat st;
 
-	if (read_note(folders, note, &place) &&
-		folder_of(folders->root, place.text, NULL, &from) == 0) {
+	if (read_note(folders, note, &place) && folder_of(folders->root, place.text, &from) == 0) {
 		const char *name = dm_path_name(dm_str_from_c(place.text)).p;
 
 		if (fstatat(from, name, &st, AT_SYMLINK_NOFOLLOW) < 0 && errno == ENOENT &&
@@ -128,46 +129,139 @@ void dm_retry_recover(const struct dm_folders *folders)
 
 /* --- Putting back. */
 
-/* Under its name, or with -ID before its extension; *ret_name is which. */
-static int move(int from, const char *from_name, int to, struct dm_str to_name, const char *id,
-	struct dm_name *ret_name)
-{
-	int r = dm_tree_move(from, from_name, to, to_name.p);
+/* A job on its way back, and the open folders of that. */
+struct way {
+	struct dm_job job;
+	int from, in, to; /* in failed/, of .work/ID/, below in/ */
+	const char *name; /* in failed/ */
+};
 
-	(void)snprintf(ret_name->text, sizeof(ret_name->text), "%.*s", DM_FMT(to_name));
+/* The folder below in/, or in/ itself where what is mounted there has no such folder any more. */
+static int open_to(const struct dm_folders *folders, struct dm_path *folder, int *ret_fd)
+{
+	int r = dm_tree_folder_over(folders->in, folder->text, ret_fd);
+
+	if (r == -ENOENT)
+		r = dm_tree_make(folders->in, folder->text, &folders->modes, ret_fd);
+	if (r != -EXDEV)
+		return r;
+	folder->text[0] = '\0';
+	return dm_tree_folder(folders->in, "", ret_fd);
+}
+
+/* Under its name, or with -ID before its extension; *ret is which. */
+static int move(const struct way *w, struct dm_name *ret)
+{
+	struct dm_str name = dm_str_from_c(dm_job_name(&w->job));
+	int r = dm_tree_move(w->from, w->name, w->to, name.p);
+
+	(void)snprintf(ret->text, sizeof(ret->text), "%.*s", DM_FMT(name));
 	if (r != -EEXIST)
 		return r;
-	*ret_name = dm_name_with_job(to_name, id, DM_NAME_MAX);
-	return dm_tree_move(from, from_name, to, ret_name->text);
+	*ret = dm_name_with_job(name, w->job.id, DM_NAME_MAX);
+	return dm_tree_move(w->from, w->name, w->to, ret->text);
+}
+
+/* Into .work/ID/in/, or nowhere. */
+static int take(struct way *w, struct dm_error *err)
+{
+	const char *name = dm_job_name(&w->job);
+	int r = dm_tree_folder(w->job.dir, "in", &w->in);
+
+	r = r ? r : dm_tree_move(w->from, w->name, w->in, name);
+	r = r ? r : dm_sync_all((const int[]){ w->in, w->from }, 2);
+	dm_folders_step(w->job.folders, "retry.taken");
+	return r ? dm_tree_fail(err, r, "put back", w->job.origin.text) : 0;
+}
+
+static void untake(const struct way *w)
+{
+	if (w->in >= 0 && dm_tree_move(w->in, dm_job_name(&w->job), w->from, w->name) == 0)
+		(void)dm_sync_all((const int[]){ w->from, w->in }, 2);
+}
+
+/* It may have arrived all the same. */
+static bool has_arrived(const struct way *w)
+{
+	struct stat st;
+
+	dm_ferry_recover(&w->job);
+	return fstatat(w->in, dm_job_name(&w->job), &st, AT_SYMLINK_NOFOLLOW) < 0 &&
+	       errno == ENOENT;
+}
+
+/* To a file system of its own it goes as a claimed file that is put back: at each moment recovery knows
+ * where it is. */
+static int carry(struct way *w, struct dm_name *ret, struct dm_error *err)
+{
+	struct dm_error why = { 0 };
+	int r = dm_claim_make(&w->job, &why);
+
+	r = r ? r : take(w, &why);
+	if (!r) {
+		r = dm_ferry_return(&w->job, w->in, w->to, ret, &why);
+		if (!r || has_arrived(w))
+			return 0;
+	}
+	untake(w);
+	return dm_error_set(err, r, "retry.kept",
+		"cannot put back %.100s, it stays in failed/: %.150s", w->job.origin.text,
+		why.text);
+}
+
+static void way_close(struct way *w)
+{
+	dm_job_close(&w->job);
+	dm_fd_close(&w->from);
+	dm_fd_close(&w->in);
+	dm_fd_close(&w->to);
+}
+
+static int gone(
+	const struct dm_folders *folders, const char *place, const char *id, struct dm_error *err)
+{
+	(void)unlinkat(folders->work, note_name(id).text, 0);
+	return dm_error_set(
+		err, DM_E_NOT_FOUND, "retry.gone", "%.150s is not there any more", place);
 }
 
 int dm_retry_run(const struct dm_folders *folders, const char *place, const char *path,
 	const char *id, struct dm_path *ret, struct dm_error *err)
 {
-	const char *from_name = dm_path_name(dm_str_from_c(place)).p;
-	DM_AUTO(dm_fd_close) int from = -1;
-	DM_AUTO(dm_fd_close) int to = -1;
+	DM_AUTO(way_close)
+	struct way w = { { .folders = folders, .dir = -1, .data = -1 }, -1, -1, -1,
+		dm_path_name(dm_str_from_c(place)).p };
+	struct dm_path folder;
 	struct dm_name name;
-	int r = folder_of(folders->root, place, NULL, &from);
+	int r = folder_of(folders->root, place, &w.from);
 
-	if (!r && !is_of_job(from, from_name, id))
+	(void)snprintf(w.job.id, sizeof(w.job.id), "%s", id);
+	(void)dm_path_join(dm_str_from_c(path), DM_NULL, &w.job.origin);
+	(void)dm_path_join(dm_path_folder(dm_str_from_c(path)), DM_NULL, &folder);
+	if (!r && !is_of_job(w.from, w.name, id))
 		r = -ENOENT;
-	r = r ? r : folder_of(folders->in, path, &folders->modes, &to);
+	r = r ? r : open_to(folders, &folder, &w.to);
 	r = r ? r : write_note(folders, id, place);
 	dm_folders_step(folders, "retry.noted");
-	r = r ? r : move(from, from_name, to, dm_path_name(dm_str_from_c(path)), id, &name);
+	r = r ? r : move(&w, &name);
 	dm_folders_step(folders, "retry.moved");
-	if (r == -ENOENT) {
-		(void)unlinkat(folders->work, note_name(id).text, 0);
-		return dm_error_set(
-			err, DM_E_NOT_FOUND, "retry.gone", "%.150s is not there any more", place);
+	if (r == -ENOENT)
+		return gone(folders, place, id, err);
+	if (r == -EXDEV) {
+		r = carry(&w, &name, err);
+		/* Not where the file is still in it: then the next start takes it up. */
+		if (dm_job_remove(&w.job, NULL) == 0 && r)
+			(void)unlinkat(folders->work, note_name(id).text, 0);
+		dm_folders_step(folders, "retry.carried");
+		if (r)
+			return r;
 	}
-	r = r ? r : dm_tree_sync(to);
+	r = r ? r : dm_tree_sync(w.to);
 	if (r)
 		return dm_tree_fail(err, r, "put back", path);
-	remove_whys(from, from_name);
+	remove_whys(w.from, w.name);
 	dm_folders_step(folders, "retry.bare");
 	(void)unlinkat(folders->work, note_name(id).text, 0);
-	(void)dm_path_join(dm_path_folder(dm_str_from_c(path)), dm_str_from_c(name.text), ret);
+	(void)dm_path_join(dm_str_from_c(folder.text), dm_str_from_c(name.text), ret);
 	return 0;
 }

@@ -7,7 +7,8 @@
 /* Moves the file at `place` (within the root, as the journal has it) to `path` below in/, with -ID
  * before its extension where that name is taken, and removes the reasons beside it. *ret: where it is
  * now, below in/. DM_E_NOT_FOUND "retry.gone": it is not there any more, or what lies there is another
- * job's (its reason says whose); others as dm_tree_fail. */
+ * job's (its reason says whose). To a file system that is mounted there it is carried (ferry.h): "retry.kept"
+ * where that does not let it, and it stays in failed/. Others as dm_tree_fail. */
 int dm_retry_run(const struct dm_folders *, const char *place, const char *path, const char *id,
 	struct dm_path *ret, struct dm_error *);
 

@@ -39,8 +39,8 @@ class Mounts(daemon.Case):
             f.write(content)
         os.rename(f.name, path)
 
-    def account(self, run):
-        ends = self.root.account(run)
+    def account(self, run, has_journal=True):
+        ends = self.root.account(run, has_journal=has_journal)
         left = [n for where, folders, files in os.walk(self.disk) for n in folders + files if n[0] == "."]
         self.assertEqual(left, [], "nothing of ours is left there")
         return ends
@@ -103,6 +103,59 @@ class Mounts(daemon.Case):
         _, failed, _ = self.account(run)
         self.assertEqual(len(failed), 1)
         self.assertEqual(len(run.find("job.claimed", file="share/half.docx")), 2)
+        run.stop()
+
+    def full(self):
+        """No room is left there; gives what takes it."""
+        with open(os.path.join(self.disk, ".fill"), "wb", buffering=0) as f:
+            try:
+                while f.write(b"x" * 65536):
+                    pass
+            except OSError:
+                return f.name
+
+    def half_without_a_way_back(self, wait):
+        """An incomplete file is with the worker when the other file system becomes full."""
+        self.configure(settle=0, incomplete_wait=wait, settings={"workers": 1})
+        subprocess.run(["mount", "-o", "remount,size=1m", self.disk], check=True)
+        self.bind()
+        run = self.daemon()
+        worker = run.until(lambda: run.workers("ready"), "a worker")[0]
+        os.kill(worker, signal.SIGSTOP)
+        self.drop_there("half.docx", WHOLE[:len(WHOLE) // 2])
+        run.wait("job.converting", file="share/half.docx")
+        fill = self.full()
+        os.kill(worker, signal.SIGCONT)
+        run.wait("job.waits", file="share/half.docx")
+        return run, fill
+
+    def test_one_that_goes_back_when_there_is_room(self):
+        """Until then it waits alone: the others have room."""
+        run, fill = self.half_without_a_way_back(wait=600)
+        self.looked(run, "other.docx")
+        self.assertEqual((run.route()["state"], run.route()["alone"]), ("open", 1))
+        self.assertEqual(os.listdir(self.disk), [".fill"])
+        os.remove(fill)
+        run.wait("job.incomplete", file="share/half.docx")
+        self.assertEqual(os.listdir(self.disk), ["half.docx"])
+        self.assertEqual(run.find("route.paused"), [])
+        self.root.dropped.remove(daemon.digest(WHOLE[:len(WHOLE) // 2]))
+        self.drop_there("half.docx", WHOLE)
+        published, _, _ = self.account(run)
+        self.assertEqual(len(published), 2)
+        run.stop()
+
+    def test_one_that_never_gets_back(self):
+        """The wait for its rest ends here, too, after a few tries at longer and longer intervals."""
+        run, fill = self.half_without_a_way_back(wait=5)
+        failed = run.wait("job.failed", file="share/half.docx")
+        self.assertEqual(failed.fields["error"], "claim.incomplete")
+        waits = [int(e.fields["seconds"]) for e in run.find("job.waits")]
+        self.assertEqual(waits, [1, 2, 4, 8, 16])
+        self.assertEqual(len(run.find("job.claimed", file="share/half.docx")), 1)
+        os.remove(fill)
+        _, failed, _ = self.account(run)
+        self.assertEqual(len(failed), 1)
         run.stop()
 
     def test_killed_many_times(self):
@@ -187,6 +240,69 @@ class Mounts(daemon.Case):
         self.drop_there("after.docx", daemon.document("after"))
         run.wait("job.published", file="share/after.docx")
         self.account(run)
+        run.stop()
+
+    def failed_there(self, run, name):
+        self.drop_there(name, b"no form")
+        return run.wait("job.failed", file="share/" + name).fields["job"]
+
+    def test_retry(self):
+        """Back where it was dropped, beside one of its name; and tried again from there."""
+        self.bind()
+        run = self.daemon()
+        job = self.failed_there(run, "二级/甲.bin")
+        beside = os.path.join(self.disk, "二级", "甲.bin")
+        os.mkdir(beside)  # not a file, so that it stays
+        back = "share/二级/甲-%s.bin" % job
+        self.assertIn(back, run.ask("retry", job))
+        again = run.wait("job.failed", file=back).fields["job"]
+        os.rmdir(beside)
+        self.assertIn(back, run.ask("retry", again))
+        run.wait("job.failed", file=back, count=2)
+        _, failed, _ = self.account(run, has_journal=False)  # which knows what failed before
+        self.assertEqual(len(failed), 1)
+        self.assertEqual(os.listdir(self.root.at(".work")), [b"owner"])
+        run.stop()
+
+    def test_retry_where_it_is_not_mounted(self):
+        """It waits where it would be mounted; and in in/ where what is mounted has no such folder."""
+        path = self.bind()
+        run = self.daemon()
+        job = self.failed_there(run, "sub/a.bin")
+        os.rmdir(os.path.join(self.disk, "sub"))
+        self.assertIn(": a.bin waits again", run.ask("retry", job))
+        run.wait("job.failed", file="a.bin")
+        job = self.failed_there(run, "b.bin")
+        subprocess.run(["umount", path], check=True)
+        self.assertIn(": share/b.bin waits again", run.ask("retry", job))
+        run.wait("job.failed", file="share/b.bin", count=2)
+        self.bind()
+        _, failed, _ = self.account(run, has_journal=False)  # which knows what failed before
+        self.assertEqual(len(failed), 2)
+        run.stop()
+
+    def test_retry_that_is_refused(self):
+        """The file stays in failed/ with its reasons, and can be tried again later."""
+        path = self.bind()
+        run = self.daemon()
+        job = self.failed_there(run, "a.bin")
+        before = self.root.files("failed")
+        for refuse, allow, why in (
+                (lambda: subprocess.run(["mount", "-o", "remount,bind,ro", path], check=True),
+                 lambda: subprocess.run(["mount", "-o", "remount,bind,rw", path], check=True), "Read-only"),
+                (lambda: subprocess.run(["mount", "-o", "remount,size=1m", self.disk], check=True) and self.full(),
+                 lambda: os.remove(os.path.join(self.disk, ".fill")), "No space left")):
+            refuse()
+            said = run.ask("retry", job, status=73 if why[0] == "N" else 74)
+            self.assertIn("cannot put back share/a.bin, it stays in failed/", said)
+            self.assertIn(why, said)
+            self.assertEqual(self.root.files("failed"), before)
+            self.assertEqual(os.listdir(self.root.at(".work")), [b"owner"])
+            allow()
+        run.ask("retry", job)
+        run.wait("job.failed", file="share/a.bin", count=2)
+        _, failed, _ = self.account(run, has_journal=False)  # which knows what failed before
+        self.assertEqual(len(failed), 1)
         run.stop()
 
     def test_doctor_tells(self):

@@ -180,6 +180,9 @@ class Workers(Installed):
         route = run.until(lambda: [r for r in [run.route()] if r["claimed"] == 3], "three that wait")[0]
         self.assertEqual((route["waiting"], route["converting"], route["alone"]), (0, 1, 0))
         self.assertRegex(run.ask("status"), r"budget +open +0 +3 +1 ")
+        states = {job["path"]: (job["state"], job["attempts"]) for job in run.jobs()}
+        waits = {"%d.docx" % i: ("claimed", 1) for i in range(3)}
+        self.assertEqual(states, {"x.sleep": ("converting", 1), **waits})
         os.kill(worker, signal.SIGKILL)
         os.kill(run.until(lambda: [p for p in [self.busy(run, "x.sleep")] if p != worker])[0], signal.SIGKILL)
         published, failed, _ = self.root.account(run)

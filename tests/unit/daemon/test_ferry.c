@@ -8,7 +8,9 @@
 
 #include "daemon/claim.h"
 #include "daemon/ferry.h"
+#include "daemon/finish.h"
 #include "daemon/recover.h"
+#include "daemon/retry.h"
 #include "folder.h"
 
 static struct folder f;
@@ -94,9 +96,31 @@ static int recover_one(void *ctx, const char *job_id)
 	return state == DM_RECOVER_CLAIMED ? dm_claim_return(&job, &err) : 0;
 }
 
-/* There and back, or what recovery makes of it, in a child that dies after `steps` steps; true where
- * it came to the end before. */
-static bool child(int steps, bool is_recovery)
+static int go_and_return(const struct dm_folders *folders)
+{
+	struct dm_job job;
+	int r = dm_claim_take(folders, name, id, NULL, &job, NULL);
+
+	return r ? r : dm_claim_return(&job, NULL);
+}
+
+static int retry(const struct dm_folders *folders)
+{
+	struct dm_path back;
+
+	return dm_retry_run(folders, "failed/share/预算.docx", name, id, &back, NULL);
+}
+
+static int recover(const struct dm_folders *folders)
+{
+	int r = dm_recover_list(folders, recover_one, (void *)(uintptr_t)folders, NULL);
+
+	dm_retry_recover(folders);
+	return r;
+}
+
+/* One of these in a child that dies after `steps` steps; true where it came to the end before. */
+static bool child(int steps, int (*work)(const struct dm_folders *))
 {
 	pid_t pid = fork();
 	int status = 0;
@@ -104,18 +128,11 @@ static bool child(int steps, bool is_recovery)
 	assert_true(pid >= 0);
 	if (!pid) {
 		struct dm_folders folders;
-		struct dm_job job;
-		int r;
 
 		open_folders(&folders);
 		folders.on_step = die_at;
 		steps_left = steps;
-		if (is_recovery)
-			r = dm_recover_list(&folders, recover_one, &folders, NULL);
-		else
-			r = dm_claim_take(&folders, name, id, NULL, &job, NULL) ||
-			    dm_claim_return(&job, NULL);
-		_exit(r ? 1 : 0);
+		_exit(work(&folders) ? 1 : 0);
 	}
 	assert_int_equal(waitpid(pid, &status, 0), pid);
 	assert_true(WIFEXITED(status));
@@ -138,13 +155,13 @@ static void a_death_anywhere_is_mended(void **state)
 			assert_true(first < 40 && second < 40);
 			(void)make(NULL);
 			folder_write(&f, "in/share/预算.docx", "content");
-			is_over = child(first, false);
+			is_over = child(first, go_and_return);
 			count();
 			assert_true(n_found >= 1);
-			is_recovered = child(second, true);
+			is_recovered = child(second, recover);
 			count();
 			assert_true(n_found >= 1);
-			assert_true(child(1000, true));
+			assert_true(child(1000, recover));
 			count();
 			assert_int_equal(n_found, 1);
 			assert_int_equal(n_left, 0);
@@ -155,29 +172,80 @@ static void a_death_anywhere_is_mended(void **state)
 	assert_true(first > 8); /* steps were told */
 }
 
-static void a_part_that_waits_on_a_share_that_is_away_is_no_arrival(void **state)
+/* Reasons lie beside the file, or nowhere. */
+static void a_death_of_a_retry_is_mended(void **state)
+{
+	struct dm_folders folders;
+	bool is_over = false;
+	int first;
+
+	(void)state;
+	if (!can_mount)
+		return;
+	for (first = 0; !is_over; first++) {
+		assert_true(first < 40);
+		(void)make(NULL);
+		open_folders(&folders);
+		dm_folders_close(&folders);
+		folder_sub(&f, "failed/share");
+		folder_write(&f, "failed/share/预算.docx", "content");
+		folder_write(&f, "failed/share/预算.docx" DM_WHY_JSON, "0123456789abcdefghij");
+		folder_write(&f, "failed/share/预算.docx" DM_WHY_HTML, "a page of it");
+		is_over = child(first, retry);
+		count();
+		assert_true(n_found >= 1);
+		assert_true(child(1000, recover));
+		count();
+		assert_int_equal(n_found, 1);
+		assert_int_equal(n_left, 0);
+		bool is_back = folder_has(&f, "in/share/预算.docx");
+		assert_true(is_back || !is_over);
+		assert_int_equal(folder_has(&f, "failed/share/预算.docx"), !is_back);
+		assert_int_equal(folder_has(&f, "failed/share/预算.docx" DM_WHY_JSON), !is_back);
+		assert_int_equal(folder_has(&f, "failed/share/预算.docx" DM_WHY_HTML), !is_back);
+		assert_false(folder_has(&f, ".work/retry.0123456789abcdefghij"));
+		(void)removed(NULL);
+	}
+	assert_true(first > 8);
+}
+
+/* Nothing is mounted there any more, or another one of which the folders have the same numbers. */
+static void a_part_waits_on_a_share_that_is_away(bool is_other)
 {
 	struct dm_folders folders;
 	char path[512];
 
-	(void)state;
 	if (!can_mount)
 		return;
 	(void)make(NULL);
 	folder_write(&f, "in/share/预算.docx", "content");
 	for (int steps = 0;; steps++) { /* to where only the last rename is missing */
-		assert_false(child(steps, false));
+		assert_false(child(steps, go_and_return));
 		if (folder_has(&f, ".work/0123456789abcdefghij/back"))
 			break;
-		assert_true(child(1000, true));
+		assert_true(child(1000, recover));
 	}
 	share(path, sizeof(path));
 	assert_int_equal(umount2(path, MNT_DETACH), 0);
+	if (is_other)
+		assert_int_equal(mount("tmpfs", path, "tmpfs", 0, "mode=0755"), 0);
 	open_folders(&folders);
 	assert_int_equal(dm_recover_list(&folders, recover_one, &folders, NULL), 0);
 	assert_string_equal(folder_text(&f, "in/share/预算.docx"), "content");
 	dm_folders_close(&folders);
 	(void)removed(NULL);
+}
+
+static void a_part_that_waits_on_a_share_that_is_away_is_no_arrival(void **state)
+{
+	(void)state;
+	a_part_waits_on_a_share_that_is_away(false);
+}
+
+static void a_part_that_waits_on_another_share_is_no_arrival(void **state)
+{
+	(void)state;
+	a_part_waits_on_a_share_that_is_away(true);
 }
 
 static void only_what_no_job_has_is_put_back(void **state)
@@ -212,7 +280,9 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_death_anywhere_is_mended),
+		cmocka_unit_test(a_death_of_a_retry_is_mended),
 		cmocka_unit_test(a_part_that_waits_on_a_share_that_is_away_is_no_arrival),
+		cmocka_unit_test(a_part_that_waits_on_another_share_is_no_arrival),
 		cmocka_unit_test(only_what_no_job_has_is_put_back),
 	};
 

@@ -3,6 +3,20 @@
 #include "intake_owner.h"
 
 static struct owner o;
+static useconds_t look_us; /* longer than it would take */
+
+int __real_dm_sight_look(int root, const char *path, const struct dm_ignore *ignore,
+	struct dm_sight *ret, struct dm_error *err);
+int __wrap_dm_sight_look(int root, const char *path, const struct dm_ignore *ignore,
+	struct dm_sight *ret, struct dm_error *err);
+
+int __wrap_dm_sight_look(int root, const char *path, const struct dm_ignore *ignore,
+	struct dm_sight *ret, struct dm_error *err)
+{
+	if (look_us)
+		(void)usleep(look_us);
+	return __real_dm_sight_look(root, path, ignore, ret, err);
+}
 
 static int make(void **state)
 {
@@ -252,6 +266,37 @@ static void it_closes_in_every_event(void **state)
 	assert_int_equal(o.gone, 1);
 }
 
+/* On a share that is slow, beside files that are looked at again each second. */
+static void are_offered(useconds_t slow_us, size_t n, int others)
+{
+	char name[32];
+
+	for (int i = 0; i < others; i++) {
+		(void)snprintf(name, sizeof(name), "in/empty-%d.csv", i);
+		folder_write(&o.root, name, "");
+	}
+	for (size_t i = 0; i < n; i++) {
+		(void)snprintf(name, sizeof(name), "in/x-%zu.csv", i);
+		folder_write(&o.root, name, "1");
+	}
+	look_us = slow_us;
+	open_scanning();
+	UNTIL(&o, o.taken == n);
+	look_us = 0;
+}
+
+static void a_look_that_takes_longer_than_it_is_believed(void **state)
+{
+	(void)state;
+	are_offered(1200000, 1, 0);
+}
+
+static void looks_that_take_too_long_together(void **state)
+{
+	(void)state;
+	are_offered(40000, 20, 60);
+}
+
 int main(void)
 {
 #define TEST(t) cmocka_unit_test_setup_teardown(t, make, done)
@@ -262,6 +307,8 @@ int main(void)
 		TEST(what_cannot_be_read_is_told_once),
 		TEST(a_folder_that_cannot_be_read_keeps_what_is_known),
 		TEST(many_bad_files_leave_room_for_good_ones),
+		TEST(a_look_that_takes_longer_than_it_is_believed),
+		TEST(looks_that_take_too_long_together),
 		TEST(it_closes_at_any_moment),
 		TEST(it_closes_in_every_event),
 	};
