@@ -83,10 +83,10 @@ static void write_caption(struct dm_html_form *form)
 	if (!who.n && !has_amount(&project->budget))
 		return;
 	dm_html_open(m, "caption", who.n ? NULL : "alone");
-	if (has_amount(&project->budget))
-		write_unit(form);
 	if (who.n)
 		dm_html_element(m, "span", "org", who);
+	if (has_amount(&project->budget))
+		write_unit(form);
 	dm_markup_close(m);
 	dm_html_break(m);
 }
