@@ -31,6 +31,12 @@ def check_captions(pdf):
             assert top - above < CAPTION_GAP, f"page {number}: an empty line below the title"
 
 
+def check_titles(printed):
+    for number, page in enumerate(printed, 1):
+        lines = [line.strip() for line in page.splitlines() if line.strip()][:4]
+        assert not {"表", "标表", "评表"} & set(lines), f"page {number}: a title breaks inside a word"
+
+
 def check(name, page, pdf):
     printed = check_print.pages_of(pdf)
     has_cover = 'class="cover"' in page.read_text("utf-8")
@@ -38,6 +44,7 @@ def check(name, page, pdf):
     check_print.check_sides(pdf, 2 if has_cover else 1)
     check_print.check_text(printed, page)
     check_captions(pdf)
+    check_titles(printed)
     if check_print.is_chinese(printed):
         check_print.check_searchable(pdf)
     print(f"ok {name}: {len(printed)} pages", flush=True)
