@@ -8,6 +8,7 @@ import re
 import subprocess
 import sys
 import tempfile
+import xml.etree.ElementTree as ET
 from pathlib import Path
 
 import pages
@@ -37,6 +38,17 @@ def check_titles(printed):
         assert not {"表", "标表", "评表"} & set(lines), f"page {number}: a title breaks inside a word"
 
 
+def check_short_tables(printed, page):
+    """A short table is on one page."""
+    tight = ["".join(text.split()) for text in printed]
+    for table in ET.parse(page).getroot().iter(check_print.XHTML + "table"):
+        if table.get("class") != "few":
+            continue
+        rows = ["".join("".join(row[0].itertext()).split()) for row in
+                table.find(check_print.XHTML + "tbody")]
+        assert any(all(row in text for row in rows) for text in tight), f"parted: {rows}"
+
+
 def check(name, page, pdf):
     printed = check_print.pages_of(pdf)
     has_cover = 'class="cover"' in page.read_text("utf-8")
@@ -45,6 +57,7 @@ def check(name, page, pdf):
     check_print.check_text(printed, page)
     check_captions(pdf)
     check_titles(printed)
+    check_short_tables(printed, page)
     if check_print.is_chinese(printed):
         check_print.check_searchable(pdf)
     print(f"ok {name}: {len(printed)} pages", flush=True)
