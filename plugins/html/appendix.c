@@ -6,6 +6,8 @@
 #include "tags.h"
 #include "words.h"
 
+enum { FEW_ROWS = 4 };
+
 bool dm_html_has_appendix(const struct dm_html_page *page)
 {
 	const struct dm_report *report = page->report;
@@ -65,12 +67,13 @@ static void write_heads(struct dm_markup *m, const char *const *heads, const cha
 	dm_html_break(m);
 }
 
+/* A short table does not leave its last rows on a page of their own. */
 static void table_begin(struct dm_html_page *page, const char *title, const char *const *heads,
-	const char *const *widths)
+	const char *const *widths, size_t rows)
 {
 	struct dm_markup *m = &page->m;
 	dm_html_element(m, "h3", NULL, dm_str_from_c(title));
-	dm_markup_open(m, "table");
+	dm_html_open(m, "table", rows <= FEW_ROWS ? "few" : NULL);
 	write_heads(m, heads, widths);
 }
 
@@ -197,8 +200,8 @@ static void write_finding(
 
 static void write_findings(struct dm_html_page *page)
 {
-	static const char *const widths[] = { "width:7%", "width:8%", "width:31%", "width:36%",
-		"width:18%" };
+	static const char *const widths[] = { "width:6%", "width:7%", "width:25%", "width:43%",
+		"width:19%" };
 	const char *const heads[] = { dm_html_words.number, dm_html_words.severity,
 		dm_html_words.where, dm_html_words.message, dm_html_words.origin, NULL };
 	const struct dm_report *report = page->report;
@@ -221,7 +224,7 @@ static void write_unplaced(struct dm_html_page *page)
 	const struct dm_report *report = page->report;
 	if (!report->n_unplaced)
 		return;
-	table_begin(page, dm_html_words.unplaced, heads, widths);
+	table_begin(page, dm_html_words.unplaced, heads, widths, report->n_unplaced);
 	for (size_t i = 0; i < report->n_unplaced; i++) {
 		dm_markup_open(&page->m, "tr");
 		write_text(page, report->unplaced[i]->text);
@@ -255,7 +258,7 @@ static void write_notes(struct dm_html_page *page)
 	const struct dm_report *report = page->report;
 	if (!report->n_notes)
 		return;
-	table_begin(page, dm_html_words.notes, heads, widths);
+	table_begin(page, dm_html_words.notes, heads, widths, report->n_notes);
 	for (size_t i = 0; i < report->n_notes; i++) {
 		dm_markup_open(&page->m, "tr");
 		write_text(page, report->notes[i]->code);

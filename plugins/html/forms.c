@@ -83,10 +83,10 @@ static void write_caption(struct dm_html_form *form)
 	if (!who.n && !has_amount(&project->budget))
 		return;
 	dm_html_open(m, "caption", who.n ? NULL : "alone");
-	if (has_amount(&project->budget))
-		write_unit(form);
 	if (who.n)
 		dm_html_element(m, "span", "org", who);
+	if (has_amount(&project->budget))
+		write_unit(form);
 	dm_markup_close(m);
 	dm_html_break(m);
 }
@@ -222,13 +222,27 @@ static size_t bracket_at(struct dm_str s)
 	return dm_html_width(bracket) <= BRACKET_MOST ? bracket.n : 0;
 }
 
-/* A title may break between words, but not inside 2021年 or a short bracket. */
+/* Bytes of the kind of form that ends a title; 0 for none. */
+static size_t kind_at(struct dm_str s)
+{
+	static const char *const kinds[] = { "绩效目标表", "绩效目标申报表", "绩效目标自评表",
+		"绩效自评表" };
+	for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++)
+		if (dm_str_eq(s, dm_str_from_c(kinds[i])))
+			return s.n;
+	return 0;
+}
+
+/* A title may break between words, but not inside 2021年, a short bracket or the kind of form. Not
+ * every printer balances its lines: one alone would leave 表 behind. */
 static void write_title(struct dm_markup *m, struct dm_str title)
 {
 	static const struct dm_str year = { "年", sizeof("年") - 1 };
 	size_t from = 0, at = 0;
 	while (at < title.n) {
 		size_t digits = at, whole = bracket_at(dm_str_from(title, at));
+		if (at && !whole)
+			whole = kind_at(dm_str_from(title, at));
 		while (digits < title.n && title.p[digits] >= '0' && title.p[digits] <= '9')
 			digits++;
 		if (digits > at && dm_str_starts(dm_str_from(title, digits), year))
