@@ -2,18 +2,15 @@
 import os
 import pwd
 import shutil
-import signal
-import socket
 import subprocess
 import sys
-import time
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "support"))
 import daemon
 import programs
+import server
 
 FORMS = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "forms", "files")
-PATH = os.environ.get("PATH", "") + ":/usr/sbin:/sbin"
 FOLDERS = ("private", "state", "cache", "lock", "pid", "ncalrpc")
 SETTINGS = """\
 [global]
@@ -54,47 +51,20 @@ def form(name):
         return f.read()
 
 
-class Share:
+class Share(server.Server):
     """smbd with a configuration of its own, and its clients."""
 
     def __init__(self, case, inbox):
-        self.case, self.at = case, case.path("samba")
+        super().__init__(case)
+        self.at = case.path("samba")
         for folder in FOLDERS:
             os.makedirs(os.path.join(self.at, folder))
         os.chmod(case.folder, 0o755)
-        with socket.socket() as s:
-            s.bind(("127.0.0.1", 0))
-            self.port = s.getsockname()[1]
         self.config = case.file("samba/smb.conf", (SETTINGS % {
             "port": self.port, "at": self.at, "user": pwd.getpwuid(os.getuid()).pw_name,
             "inbox": os.fsdecode(inbox)}).encode())
-        self.log = open(case.path("samba/smbd.log"), "wb")
-        self.process = subprocess.Popen(
-            ["smbd", "--foreground", "--no-process-group", "--configfile=" + self.config, "--debug-stdout"],
-            cwd=case.folder, stdin=subprocess.DEVNULL, stdout=self.log, stderr=self.log,
-            env=dict(os.environ, PATH=PATH), start_new_session=True)
-        case.addCleanup(self.close)
-        self.wait_for_server()
-
-    def wait_for_server(self):
-        over = time.monotonic() + daemon.WATCHDOG
-        while True:
-            try:
-                socket.create_connection(("127.0.0.1", self.port)).close()
-                return
-            except ConnectionRefusedError:
-                if self.process.poll() is not None or time.monotonic() > over:
-                    self.case.fail("smbd does not listen:\n" + self.said())
-                time.sleep(daemon.GLANCE)
-
-    def said(self):
-        return self.case.read("samba/smbd.log").decode("utf-8", "replace")
-
-    def close(self):
-        """Ends it with the processes that serve clients; they are the only ones of its session."""
-        os.killpg(self.process.pid, signal.SIGKILL)
-        self.process.wait()
-        self.log.close()
+        self.start_server("smbd", "--foreground", "--no-process-group", "--configfile=" + self.config,
+                          "--debug-stdout")
 
     def start(self, *commands, **options):
         return subprocess.Popen(
@@ -242,7 +212,7 @@ class Samba(daemon.Case):
 
 
 if __name__ == "__main__":
-    if not shutil.which("smbd", path=PATH) or not shutil.which("smbclient"):
+    if not shutil.which("smbd", path=server.PATH) or not shutil.which("smbclient"):
         print("smbd or smbclient is missing (packages samba and smbclient)")
         sys.exit(1 if os.environ.get("CI") else 77)
     programs.main()

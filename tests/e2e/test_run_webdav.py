@@ -2,20 +2,17 @@
 import http.client
 import os
 import shutil
-import signal
 import socket
-import subprocess
 import sys
 import tempfile
-import time
 import urllib.parse
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "support"))
 import daemon
 import programs
+import server
 
 FORMS = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "forms", "files")
-PATH = os.environ.get("PATH", "") + ":/usr/sbin:/sbin"
 SETTINGS = """\
 daemon off;
 worker_processes 1;
@@ -43,45 +40,18 @@ http {
 """
 
 
-class Server:
+class Nginx(server.Server):
     """nginx with a configuration of its own."""
 
     def __init__(self, case, temporary):
-        self.case = case
-        with socket.socket() as s:
-            s.bind(("127.0.0.1", 0))
-            self.port = s.getsockname()[1]
+        super().__init__(case)
         os.makedirs(case.path("nginx"))
         for folder in (case.folder, case.path("nginx"), temporary, os.fsdecode(case.root.path)):
             os.chmod(folder, 0o777)  # without root nginx works as somebody else
         config = case.file("nginx/nginx.conf", (SETTINGS % {
             "port": self.port, "at": case.path("nginx"), "temporary": temporary,
             "root": os.fsdecode(case.root.path)}).encode())
-        self.log = open(case.path("nginx.log"), "wb")
-        self.process = subprocess.Popen(["nginx", "-c", case.path(config), "-p", case.path("nginx")],
-                                        stdin=subprocess.DEVNULL, stdout=self.log, stderr=self.log,
-                                        env=dict(os.environ, PATH=PATH), start_new_session=True)
-        case.addCleanup(self.close)
-        self.wait_for_server()
-
-    def wait_for_server(self):
-        over = time.monotonic() + daemon.WATCHDOG
-        while True:
-            try:
-                socket.create_connection(("127.0.0.1", self.port)).close()
-                return
-            except ConnectionRefusedError:
-                if self.process.poll() is not None or time.monotonic() > over:
-                    self.case.fail("nginx does not listen:\n" + self.said())
-                time.sleep(daemon.GLANCE)
-
-    def said(self):
-        return self.case.read("nginx.log").decode("utf-8", "replace")
-
-    def close(self):
-        os.killpg(self.process.pid, signal.SIGKILL)
-        self.process.wait()
-        self.log.close()
+        self.start_server("nginx", "-c", case.path(config), "-p", case.path("nginx"))
 
     def ask(self, method, name, content=None, **headers):
         client = http.client.HTTPConnection("127.0.0.1", self.port, timeout=daemon.WATCHDOG)
@@ -113,7 +83,7 @@ class WebDav(daemon.Case):
         self.root.make("in")
         os.chmod(self.root.at("in"), 0o777)
         self.temporary = self.make_temporary()
-        self.server = Server(self, self.temporary)
+        self.server = Nginx(self, self.temporary)
 
     def make_temporary(self):
         """Where nginx receives: on the same file system the file is moved in, and closed after that."""
@@ -221,7 +191,7 @@ class FromAnotherDisk(WebDav):
 
 
 if __name__ == "__main__":
-    if not shutil.which("nginx", path=PATH):
+    if not shutil.which("nginx", path=server.PATH):
         print("nginx is missing (package nginx)")
         sys.exit(1 if os.environ.get("CI") else 77)
     programs.main()
