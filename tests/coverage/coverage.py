@@ -51,6 +51,13 @@ def run(*words):
     return done.stdout.decode("utf-8")
 
 
+def report_of(path, *words):
+    """The report of a file as JSON; `words` go with the command."""
+    with tempfile.TemporaryDirectory(prefix="dropmill-coverage-") as folder:
+        run("convert", "-t", "json", "-o", folder, *words, path)
+        return json.loads((Path(folder) / (path.name + ".json")).read_text("utf-8"))
+
+
 def squeeze(text):
     """Compared are letters and digits, full width or not."""
     return MARKS.sub("", unicodedata.normalize("NFKC", text))
@@ -166,10 +173,9 @@ class Pool:
 
 
 class Document:
-    def __init__(self, path, folder, forms=()):
+    def __init__(self, path, forms=()):
         words = [w for f in forms for w in ("--forms", f)]
-        run("convert", "-t", "json", "-o", folder, *words, path)
-        self.report = json.loads((Path(folder) / (path.name + ".json")).read_text("utf-8"))
+        self.report = report_of(path, *words)
         self.report["findings"] = []  # what is said of a text is no place for it
         self.blocks = json.loads(run("inspect", path))
         self.explained = json.loads(run("explain", "--json", *words, path))
@@ -256,12 +262,11 @@ class Document:
 def main(paths):
     total, bad = collections.Counter(), 0
     for path in map(Path, paths):
-        with tempfile.TemporaryDirectory(prefix="dropmill-coverage-") as folder:
-            try:
-                counts, lost = Document(path, folder).account()
-            except AssertionError as error:
-                print(f"{path.name}: {str(error).strip()[:100]}")
-                continue
+        try:
+            counts, lost = Document(path).account()
+        except AssertionError as error:
+            print(f"{path.name}: {str(error).strip()[:100]}")
+            continue
         total += counts
         bad += bool(lost)
         print(f"{path.name}: " + ", ".join(f"{k} {v}" for k, v in sorted(counts.items())))

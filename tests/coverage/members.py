@@ -13,7 +13,6 @@ import decimal
 import json
 import re
 import sys
-import tempfile
 from pathlib import Path
 
 import coverage
@@ -117,10 +116,7 @@ class Members:
 
 
 def of_file(path):
-    with tempfile.TemporaryDirectory(prefix="dropmill-members-") as folder:
-        coverage.run("convert", "-t", "json", "-o", folder, path)
-        report = json.loads((Path(folder) / (path.name + ".json")).read_text("utf-8"))
-    return Members(path, report, json.loads(coverage.run("explain", "--json", path)))
+    return Members(path, coverage.report_of(path), json.loads(coverage.run("explain", "--json", path)))
 
 
 def main(paths):

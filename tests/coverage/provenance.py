@@ -12,7 +12,6 @@ import decimal
 import json
 import re
 import sys
-import tempfile
 from pathlib import Path
 
 import coverage
@@ -145,10 +144,7 @@ class Follow:
 def main(paths):
     bad = 0
     for path in map(Path, paths):
-        with tempfile.TemporaryDirectory(prefix="dropmill-provenance-") as folder:
-            coverage.run("convert", "-t", "json", "-o", folder, path)
-            report = json.loads((Path(folder) / (path.name + ".json")).read_text("utf-8"))
-        follow = Follow(path, report)
+        follow = Follow(path, coverage.report_of(path))
         missing = follow.all()
         bad += len(missing)
         print(f"{path.name}: {follow.followed} values followed, {len(missing)} not found")

@@ -1,5 +1,6 @@
 """Every value of the test forms' reports is from the cell or line that explain names."""
 import json
+import tempfile
 import unittest
 from pathlib import Path
 
@@ -66,7 +67,7 @@ class Members(unittest.TestCase):
         """Labels with / and ~, and two of the same name."""
         document = ("项目名称,修路,资金总额,3\n主管部门,局,备注/~,一\n项目编码,7,备注/~,二\n"
                     "一级指标,二级指标,三级指标,指标值,说明,说明\n产出,数量,里程,3公里,甲,乙\n")
-        with coverage.tempfile.TemporaryDirectory(prefix="dropmill-members-") as folder:
+        with tempfile.TemporaryDirectory(prefix="dropmill-members-") as folder:
             path = Path(folder) / "a.csv"
             path.write_text(document, "utf-8")
             of_file = members.of_file(path)

@@ -1,6 +1,4 @@
 """Every value of the test forms' reports stands where its origin says, in the file itself."""
-import json
-import tempfile
 import unittest
 from pathlib import Path
 
@@ -12,15 +10,10 @@ FORMS = TESTS / "forms" / "files"
 
 
 class Provenance(unittest.TestCase):
-    def report(self, path):
-        with tempfile.TemporaryDirectory(prefix="dropmill-provenance-") as folder:
-            coverage.run("convert", "-t", "json", "-o", folder, path)
-            return json.loads((Path(folder) / (path.name + ".json")).read_text("utf-8"))
-
     def check(self, folder):
         followed = 0
         for path in sorted((TESTS / folder / "files").iterdir()):
-            follow = provenance.Follow(path, self.report(path))
+            follow = provenance.Follow(path, coverage.report_of(path))
             self.assertEqual(follow.all(), [], path.name)
             followed += follow.followed
         self.assertGreater(followed, 1000)
@@ -36,14 +29,14 @@ class Provenance(unittest.TestCase):
 
     def test_everything_has_an_origin(self):
         for path in sorted(FORMS.iterdir()):
-            for project in self.report(path)["projects"]:
+            for project in coverage.report_of(path)["projects"]:
                 for part in (project, *project["indicators"]):
                     self.assertTrue(any(part["origin"].values()), path.name)
 
     def test_the_judge_sees_a_wrong_origin(self):
         """One row further down nothing of an indicator is found."""
         for name, member in (("langzhong-2021.docx", "row"), ("linyi-2025.csv", "line")):
-            report = self.report(FORMS / name)
+            report = coverage.report_of(FORMS / name)
             indicators = report["projects"][0]["indicators"]
             for indicator in indicators[:3]:
                 indicator["origin"][member] += 1
