@@ -20,23 +20,31 @@ static void read_chunk(struct reading *reading, const char *text, size_t n)
 	docx_case_paragraph(reading, reading->paragraphs.n - 1, "after");
 }
 
-static void reads_paragraphs_of_a_page(void **state)
+/* Reads a chunk that has these paragraphs, up to NULL. */
+static void expect_paragraphs(const char *chunk, const char *const *paragraphs)
 {
 	struct reading reading;
+	size_t n = 0;
 
+	read_chunk(&reading, chunk, 0);
+	for (; paragraphs[n]; n++)
+		docx_case_paragraph(&reading, n + 1, paragraphs[n]);
+	assert_int_equal(reading.paragraphs.n, n + 2);
+	reading_done(&reading);
+}
+
+#define PARAGRAPHS(...) ((const char *const[]){ __VA_ARGS__, NULL })
+
+static void reads_paragraphs_of_a_page(void **state)
+{
 	(void)state;
-	read_chunk(&reading,
+	expect_paragraphs(
 		"\xef\xbb\xbf<!DOCTYPE html><HTML><head><title>NO</title></head><body><!-- <p>NO "
 		"-->"
 		"<h1>One\n two</h1>text<b>bold</b> <script>x<y</script><p>A&amp;B "
 		"&#x2265;&#53;&bad;&nbsp;"
 		"<br/>c</p></body></html>",
-		0);
-	assert_int_equal(reading.paragraphs.n, 5);
-	docx_case_paragraph(&reading, 1, "One two");
-	docx_case_paragraph(&reading, 2, "textbold");
-	docx_case_paragraph(&reading, 3, "A&B ≥5&bad;\xc2\xa0\nc");
-	reading_done(&reading);
+		PARAGRAPHS("One two", "textbold", "A&B ≥5&bad;\xc2\xa0\nc"));
 }
 
 static void takes_tags_for_tags_only(void **state)
@@ -44,16 +52,11 @@ static void takes_tags_for_tags_only(void **state)
 	struct reading reading;
 
 	(void)state;
-	read_chunk(&reading,
+	expect_paragraphs(
 		"<p title='a>b' alt = \"c>d\">\xe2\x89\xa4 < 5 <60\xe4\xb8\x87\xe5\x85\x83<i></i>"
 		"<p x='>lost quote<p><ruby>a<rp>(</rp><rt><b>NO</b></rt><rp>)</ruby>b"
 		"<ruby>c<rt>NO</ruby>d",
-		0);
-	assert_int_equal(reading.paragraphs.n, 5);
-	docx_case_paragraph(&reading, 1, "\xe2\x89\xa4 < 5 <60\xe4\xb8\x87\xe5\x85\x83");
-	docx_case_paragraph(&reading, 2, "lost quote");
-	docx_case_paragraph(&reading, 3, "abcd");
-	reading_done(&reading);
+		PARAGRAPHS("\xe2\x89\xa4 < 5 <60\xe4\xb8\x87\xe5\x85\x83", "lost quote", "abcd"));
 	read_chunk(&reading,
 		"<table><tr><td data-rowspan=2 colspan = '2' >a<td>b<tr><td>c<td>d<td>e</table>",
 		0);
@@ -284,18 +287,11 @@ static void reads_the_page_of_an_archive(void **state)
 
 static void reads_rich_text(void **state)
 {
-	struct reading reading;
-
 	(void)state;
-	read_chunk(&reading,
-		"{\\rtf1\\ansi\\ansicpg936{\\fonttbl{\\f0 NO;}}{\\*\\generator NO;}\n"
-		"\\'d6\\'d0\\'ce\\'c4\\u8805?95%{\\v NO}\\line\\{x\\}\\par\n"
-		"{\\field{\\*\\fldinst NO}{\\fldrslt shown}}\\u-10179?\\u-8704?\\par}",
-		0);
-	assert_int_equal(reading.paragraphs.n, 4);
-	docx_case_paragraph(&reading, 1, "中文≥95%\n{x}");
-	docx_case_paragraph(&reading, 2, "shown\U0001F600");
-	reading_done(&reading);
+	expect_paragraphs("{\\rtf1\\ansi\\ansicpg936{\\fonttbl{\\f0 NO;}}{\\*\\generator NO;}\n"
+			  "\\'d6\\'d0\\'ce\\'c4\\u8805?95%{\\v NO}\\line\\{x\\}\\par\n"
+			  "{\\field{\\*\\fldinst NO}{\\fldrslt shown}}\\u-10179?\\u-8704?\\par}",
+		PARAGRAPHS("中文≥95%\n{x}", "shown\U0001F600"));
 	expect_cells(
 		"{\\rtf1 {\\trowd\\clvmgf\\cellx1\\clmgf\\cellx2\\clmrg\\cellx3\\pard\\intbl "
 		"a\\par "
@@ -319,18 +315,9 @@ static void closes_what_a_page_left_open(void **state)
 
 static void reads_plain_text(void **state)
 {
-	struct reading reading;
-
 	(void)state;
-	read_chunk(&reading, "one\r\n\r\ntwo < three", 0);
-	assert_int_equal(reading.paragraphs.n, 4);
-	docx_case_paragraph(&reading, 1, "one");
-	docx_case_paragraph(&reading, 2, "two < three");
-	reading_done(&reading);
-	read_chunk(&reading, "<60 at most\ntwo", 0);
-	docx_case_paragraph(&reading, 1, "<60 at most");
-	docx_case_paragraph(&reading, 2, "two");
-	reading_done(&reading);
+	expect_paragraphs("one\r\n\r\ntwo < three", PARAGRAPHS("one", "two < three"));
+	expect_paragraphs("<60 at most\ntwo", PARAGRAPHS("<60 at most", "two"));
 }
 
 /* What a text file holds is text, even where it looks like a page. */
