@@ -9,10 +9,10 @@
  *   beat NUMBER
  *
  * Whoever holds a route counts the beat up every DM_HOLD_BEAT_MS, also on a disk of its own, which it may
- * serve to others. One that finds another's token
- * watches for DM_HOLD_PATIENCE_MS by its own clock, whatever the clocks of machines say: a beat that
- * goes on is a daemon that lives. One that was stopped or cut off for longer finds another token when
- * it wakes up, and publishes nothing any more. Calls block on the disk. */
+ * serve to others. One that finds another's token watches for DM_HOLD_PATIENCE_MS at most, by its own
+ * clock, whatever the clocks of machines say: a beat that goes on is a daemon that lives. One that was
+ * stopped or cut off for longer finds another token when it wakes up, and publishes nothing any more.
+ * Calls block on the disk. */
 #ifndef DM_DAEMON_HOLD_H
 #define DM_DAEMON_HOLD_H
 
