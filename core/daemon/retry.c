@@ -112,19 +112,22 @@ static void mend(const struct dm_folders *folders, const char *note)
 
 void dm_retry_recover(const struct dm_folders *folders)
 {
+	DM_AUTO(dm_fd_close)
 	int fd = openat(folders->work, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	DIR *dir = fd < 0 ? NULL : fdopendir(fd);
 	const struct dirent *entry;
 
-	while (dir && (entry = readdir(dir))) {
+	if (!dir)
+		return; /* the notes stay for the next opening */
+	fd = -1;
+	while ((entry = readdir(dir))) {
 		struct dm_str name = dm_str_from_c(entry->d_name);
 
 		if (dm_str_starts(name, DM_STR(NOTE)) &&
 			dm_job_id_is_valid(dm_str_from(name, strlen(NOTE))))
 			mend(folders, entry->d_name);
 	}
-	if (dir)
-		(void)closedir(dir);
+	(void)closedir(dir);
 }
 
 /* --- Putting back. */
