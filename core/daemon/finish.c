@@ -247,7 +247,7 @@ static int move_whys(
 	return r ? dm_tree_fail(err, r, "publish", names->items[0].text) : 0;
 }
 
-/* The name under which the file stands now: the last of those that are taken. */
+/* The name under which a file stands that was moved before: the last of those that are taken. */
 static struct dm_str name_of_moved(int folder, const struct names *names)
 {
 	const char *name = names->items[0].text;
@@ -284,7 +284,7 @@ static int move_source(struct dm_job *job, enum dm_finish_kind kind, const struc
 {
 	struct dm_str whole = dm_str_from_c(place->text);
 	struct names names = names_of_source(job, kind, dm_path_name(whole));
-	struct dm_path folder, from;
+	struct dm_path folder, from, moved = { "" };
 	int to, r;
 
 	(void)dm_path_join(dm_path_folder(whole), DM_NULL, &folder);
@@ -297,8 +297,9 @@ static int move_source(struct dm_job *job, enum dm_finish_kind kind, const struc
 	if (r || !dm_path_join(DM_STR("in"), dm_str_from_c(dm_job_name(job)), &from))
 		return r;
 	r = use_copy(job, from.text, err);
-	r = r ? r : move(job, from.text, to, &names, "", "finish.moved", NULL, err);
-	note_place(job, kind, dm_str_from_c(folder.text), name_of_moved(to, &names));
+	r = r ? r : move(job, from.text, to, &names, "", "finish.moved", &moved, err);
+	note_place(job, kind, dm_str_from_c(folder.text),
+		moved.text[0] ? dm_str_from_c(moved.text) : name_of_moved(to, &names));
 	return r;
 }
 

@@ -391,6 +391,20 @@ static void names_that_are_taken_are_avoided(void **state)
 	assert_false(dm_finish_result(&folders, "b.csv", id, &found));
 }
 
+/* What stands under a name that was not needed is not taken for the file. */
+static void a_spare_name_that_is_planted_misleads_nobody(void **state)
+{
+	struct dm_job job;
+
+	(void)state;
+	folder_sub(&f, "done/2026-11-23");
+	folder_write(&f, "done/2026-11-23/a-0123456789abcdefghij.csv", "planted");
+	claim("a.csv", &job);
+	assert_int_equal(publish(&job, NULL), 0);
+	assert_string_equal(job.stored.text, "done/2026-11-23/a.csv");
+	assert_string_equal(folder_text(&f, "done/2026-11-23/a.csv"), "content");
+}
+
 static void names_that_are_taken_in_failed_are_avoided(void **state)
 {
 	struct dm_error err = { 0 };
@@ -427,6 +441,7 @@ int main(void)
 		TEST(the_page_says_which_words_are_english),
 		TEST(a_duplicate_leaves_no_result),
 		TEST(names_that_are_taken_are_avoided),
+		TEST(a_spare_name_that_is_planted_misleads_nobody),
 		TEST(names_that_are_taken_in_failed_are_avoided),
 		cmocka_unit_test(a_death_at_any_step_leaves_all_or_nothing),
 	};
