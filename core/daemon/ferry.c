@@ -140,6 +140,8 @@ static int land(const struct dm_job *job, int file, int to, bool *is_stable, str
 		return r ? fail_copy(r, err) : 0;
 	r = renameat(job->dir, "part", to, dm_job_name(job)) < 0 ? -errno : 0;
 	r = r ? r : dm_sync_all((const int[]){ to, job->dir }, 2);
+	if (r) /* it is put back from where it was set aside, and only from there */
+		(void)unlinkat(to, dm_job_name(job), 0);
 	dm_folders_step(job->folders, "ferry.landed");
 	return r ? dm_tree_fail(err, r, "take", job->origin.text) : 0;
 }

@@ -4,6 +4,7 @@
 #include <fcntl.h>
 #include <sched.h>
 #include <sys/mount.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 
 #include "daemon/claim.h"
@@ -54,6 +55,17 @@ static void open_folders(struct dm_folders *folders)
 
 	if (dm_folders_open(&setup, folders, &err))
 		fail_msg("%s", err.text);
+}
+
+/* In the place of the C library's. */
+static bool is_sync_broken;
+
+int fsync(int fd)
+{
+	if (!is_sync_broken)
+		return (int)syscall(SYS_fsync, fd);
+	errno = EIO;
+	return -1;
 }
 
 /* Whole copies under a name that people or recovery see, and everything else that is ours. */
@@ -209,6 +221,47 @@ static void a_death_of_a_retry_is_mended(void **state)
 	assert_true(first > 8);
 }
 
+static void break_sync(void *ctx, const char *step)
+{
+	(void)ctx;
+	if (strcmp(step, "ferry.copied") == 0)
+		is_sync_broken = true;
+	if (strcmp(step, "ferry.landed") == 0)
+		is_sync_broken = false;
+}
+
+static void make_with_a_file(struct dm_folders *folders)
+{
+	(void)make(NULL);
+	folder_write(&f, "in/share/预算.docx", "content");
+	open_folders(folders);
+}
+
+/* It lies where it was dropped, and nowhere else. */
+static void remove_with_a_file(struct dm_folders *folders)
+{
+	assert_string_equal(folder_text(&f, "in/share/预算.docx"), "content");
+	count();
+	assert_int_equal(n_found, 1);
+	assert_int_equal(n_left, 0);
+	dm_folders_close(folders);
+	(void)removed(NULL);
+}
+
+static void what_could_not_be_synced_is_put_back_once(void **state)
+{
+	struct dm_folders folders;
+	struct dm_job job;
+
+	(void)state;
+	if (!can_mount)
+		return;
+	make_with_a_file(&folders);
+	folders.on_step = break_sync;
+	assert_int_equal(dm_claim_take(&folders, name, id, NULL, &job, NULL), DM_E_IO);
+	remove_with_a_file(&folders);
+}
+
 /* Nothing is mounted there any more, or another one of which the folders have the same numbers. */
 static void a_part_waits_on_a_share_that_is_away(bool is_other)
 {
@@ -281,6 +334,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_death_anywhere_is_mended),
 		cmocka_unit_test(a_death_of_a_retry_is_mended),
+		cmocka_unit_test(what_could_not_be_synced_is_put_back_once),
 		cmocka_unit_test(a_part_that_waits_on_a_share_that_is_away_is_no_arrival),
 		cmocka_unit_test(a_part_that_waits_on_another_share_is_no_arrival),
 		cmocka_unit_test(only_what_no_job_has_is_put_back),
