@@ -70,22 +70,22 @@ static int copy(const struct dm_job *job, int from, int to, bool *is_stable, str
 	uint8_t *block = malloc(BLOCK);
 	struct stat before, after;
 	uint64_t at = 0;
-	int64_t got = -1;
-	int r = 0;
+	int64_t got = 0;
+	int r = block ? 0 : dm_tree_fail(err, -ENOMEM, "copy", job->origin.text);
 
-	if (!block || fstat(from, &before) < 0) {
-		free(block);
-		return dm_tree_fail(err, -ENOMEM, "copy", job->origin.text);
-	}
+	if (!r && fstat(from, &before) < 0)
+		r = dm_tree_fail(err, -errno, "read", job->origin.text);
 	while (!r && (got = dm_fd_read_at(from, at, block, BLOCK)) > 0) {
 		r = dm_fd_write(to, block, (size_t)got, err);
 		at += (uint64_t)got;
 	}
 	free(block);
+	if (!r && got < 0)
+		r = dm_tree_fail(err, (int)got, "read", job->origin.text);
+	if (!r && fstat(from, &after) < 0)
+		r = dm_tree_fail(err, -errno, "read", job->origin.text);
 	if (r)
 		return r;
-	if (got < 0 || fstat(from, &after) < 0)
-		return dm_tree_fail(err, -EIO, "read", job->origin.text);
 	*is_stable = (uint64_t)after.st_size == at && before.st_size == after.st_size &&
 		     is_same_time(before.st_mtim, after.st_mtim) &&
 		     is_same_time(before.st_ctim, after.st_ctim);
@@ -121,8 +121,10 @@ static int fail_copy(int r, struct dm_error *err)
 {
 	if (r == DM_E_SPACE || r == DM_E_NOMEM)
 		return r;
-	(void)snprintf(err->id, sizeof(err->id), "claim.kept");
-	err->code = DM_E_IO;
+	if (err) {
+		(void)snprintf(err->id, sizeof(err->id), "claim.kept");
+		err->code = DM_E_IO;
+	}
 	return DM_E_IO;
 }
 
@@ -157,19 +159,17 @@ static int remove_aside(const struct dm_job *job, int aside, int from)
 	return 0;
 }
 
-static bool is_too_large(const struct dm_job *job, int file, struct dm_error *err)
+static int check_size(const struct dm_job *job, int file, struct dm_error *err)
 {
 	uint64_t limit = job->folders->carry_bytes;
 	struct stat st;
 
 	if (!limit || fstat(file, &st) < 0 || (uint64_t)st.st_size <= limit)
-		return false;
-	(void)dm_error_set(err, DM_E_IO, "claim.kept",
-		"%.150s has %llu bytes, more than the %llu that are taken from a file system of "
-		"its "
-		"own; raise file_bytes if it should be taken",
+		return 0;
+	return dm_error_set(err, DM_E_IO, "claim.kept",
+		"%.150s has %llu bytes, more than the %llu that are taken from a file system "
+		"of its own; raise file_bytes if it should be taken",
 		job->origin.text, (unsigned long long)st.st_size, (unsigned long long)limit);
-	return true;
 }
 
 int dm_ferry_take(
@@ -178,10 +178,10 @@ int dm_ferry_take(
 	DM_AUTO(dm_fd_close) int aside = -1;
 	struct stat looked, st;
 	bool is_stable = false;
-	int r;
+	int r = check_size(job, file, err);
 
-	if (is_too_large(job, file, err))
-		return err->code;
+	if (r)
+		return r;
 	r = set_aside(job, from, &aside);
 	dm_folders_step(job->folders, "ferry.aside");
 	if (r) {
@@ -336,9 +336,8 @@ void dm_ferry_recover(const struct dm_job *job)
 	aside = open_folder(folder, name.text);
 	if (aside >= 0 && !dm_job_has(job, source.text))
 		rescue(folder, name.text, job->id);
-	else if (aside >= 0 && has(aside, dm_job_name(job)))
-		is_twice = remove_aside(job, aside, folder) !=
-			   0; /* read-only by now: it stays there */
+	else if (aside >= 0 && has(aside, dm_job_name(job))) /* read-only by now: it stays there */
+		is_twice = remove_aside(job, aside, folder) != 0;
 	else
 		(void)unlinkat(folder, name.text, AT_REMOVEDIR);
 	if (is_twice || has_arrived(job, folder))

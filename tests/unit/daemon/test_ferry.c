@@ -57,14 +57,23 @@ static void open_folders(struct dm_folders *folders)
 		fail_msg("%s", err.text);
 }
 
-/* In the place of the C library's. */
+/* In the place of the C library's: what of the disk does not work. */
 static bool is_sync_broken;
+static int n_stats_left = -1; /* until one fails; -1: none does */
 
 int fsync(int fd)
 {
 	if (!is_sync_broken)
 		return (int)syscall(SYS_fsync, fd);
 	errno = EIO;
+	return -1;
+}
+
+int fstat(int fd, struct stat *ret)
+{
+	if (n_stats_left < 0 || n_stats_left-- > 0)
+		return fstatat(fd, "", ret, AT_EMPTY_PATH);
+	errno = ESTALE;
 	return -1;
 }
 
@@ -262,6 +271,54 @@ static void what_could_not_be_synced_is_put_back_once(void **state)
 	remove_with_a_file(&folders);
 }
 
+static int n_stats_of_copy;
+
+static void break_status(void *ctx, const char *step)
+{
+	(void)ctx;
+	if (strcmp(step, "ferry.aside") == 0)
+		n_stats_left = 1 + n_stats_of_copy; /* the first asks whose file it is */
+	if (strcmp(step, "ferry.copied") == 0)
+		n_stats_left = -1;
+}
+
+static void what_cannot_be_looked_at_says_why(void **state)
+{
+	(void)state;
+	if (!can_mount)
+		return;
+	for (n_stats_of_copy = 0; n_stats_of_copy < 2; n_stats_of_copy++) {
+		struct dm_folders folders;
+		struct dm_error err = { 0 };
+		struct dm_job job;
+
+		make_with_a_file(&folders);
+		folders.on_step = break_status;
+		assert_int_equal(dm_claim_take(&folders, name, id, NULL, &job, NULL), DM_E_IO);
+		assert_int_equal(dm_claim_take(&folders, name, id, NULL, &job, &err), DM_E_IO);
+		assert_string_equal(err.id, "claim.kept");
+		assert_non_null(strstr(err.text, strerror(ESTALE)));
+		remove_with_a_file(&folders);
+	}
+}
+
+static void what_is_too_large_stays(void **state)
+{
+	struct dm_folders folders;
+	struct dm_error err = { 0 };
+	struct dm_job job;
+
+	(void)state;
+	if (!can_mount)
+		return;
+	make_with_a_file(&folders);
+	folders.carry_bytes = 6;
+	assert_int_equal(dm_claim_take(&folders, name, id, NULL, &job, NULL), DM_E_IO);
+	assert_int_equal(dm_claim_take(&folders, name, id, NULL, &job, &err), DM_E_IO);
+	assert_string_equal(err.id, "claim.kept");
+	remove_with_a_file(&folders);
+}
+
 /* Nothing is mounted there any more, or another one of which the folders have the same numbers. */
 static void a_part_waits_on_a_share_that_is_away(bool is_other)
 {
@@ -335,6 +392,8 @@ int main(void)
 		cmocka_unit_test(a_death_anywhere_is_mended),
 		cmocka_unit_test(a_death_of_a_retry_is_mended),
 		cmocka_unit_test(what_could_not_be_synced_is_put_back_once),
+		cmocka_unit_test(what_cannot_be_looked_at_says_why),
+		cmocka_unit_test(what_is_too_large_stays),
 		cmocka_unit_test(a_part_that_waits_on_a_share_that_is_away_is_no_arrival),
 		cmocka_unit_test(a_part_that_waits_on_another_share_is_no_arrival),
 		cmocka_unit_test(only_what_no_job_has_is_put_back),
