@@ -5,14 +5,13 @@
 #include <sched.h>
 #include <sys/mount.h>
 #include <sys/syscall.h>
-#include <sys/wait.h>
 
 #include "daemon/claim.h"
 #include "daemon/ferry.h"
 #include "daemon/finish.h"
 #include "daemon/recover.h"
 #include "daemon/retry.h"
-#include "folder.h"
+#include "route.h"
 
 static struct folder f;
 static bool can_mount;
@@ -45,16 +44,6 @@ static int removed(void **state)
 	(void)umount2(path, MNT_DETACH);
 	folder_remove(&f);
 	return 0;
-}
-
-static void open_folders(struct dm_folders *folders)
-{
-	const struct dm_folders_setup setup = { f.path, "in", "out", "done", "failed", 0640,
-		(gid_t)-1 };
-	struct dm_error err = { 0 };
-
-	if (dm_folders_open(&setup, folders, &err))
-		fail_msg("%s", err.text);
 }
 
 /* In the place of the C library's: what of the disk does not work. */
@@ -96,16 +85,6 @@ static void count(void)
 	assert_int_equal(nftw(f.path, look, 32, FTW_PHYS), 0);
 }
 
-static int steps_left;
-
-static void die_at(void *ctx, const char *step)
-{
-	(void)ctx;
-	(void)step;
-	if (steps_left-- == 0)
-		_exit(9);
-}
-
 static int recover_one(void *ctx, const char *job_id)
 {
 	enum dm_recover_state state;
@@ -117,7 +96,7 @@ static int recover_one(void *ctx, const char *job_id)
 	return state == DM_RECOVER_CLAIMED ? dm_claim_return(&job, &err) : 0;
 }
 
-static int go_and_return(const struct dm_folders *folders)
+static int go_and_return(struct dm_folders *folders)
 {
 	struct dm_job job;
 	int r = dm_claim_take(folders, name, id, NULL, &job, NULL);
@@ -125,40 +104,19 @@ static int go_and_return(const struct dm_folders *folders)
 	return r ? r : dm_claim_return(&job, NULL);
 }
 
-static int retry(const struct dm_folders *folders)
+static int retry(struct dm_folders *folders)
 {
 	struct dm_path back;
 
 	return dm_retry_run(folders, "failed/share/预算.docx", name, id, &back, NULL);
 }
 
-static int recover(const struct dm_folders *folders)
+static int recover(struct dm_folders *folders)
 {
-	int r = dm_recover_list(folders, recover_one, (void *)(uintptr_t)folders, NULL);
+	int r = dm_recover_list(folders, recover_one, folders, NULL);
 
 	dm_retry_recover(folders);
 	return r;
-}
-
-/* One of these in a child that dies after `steps` steps; true where it came to the end before. */
-static bool child(int steps, int (*work)(const struct dm_folders *))
-{
-	pid_t pid = fork();
-	int status = 0;
-
-	assert_true(pid >= 0);
-	if (!pid) {
-		struct dm_folders folders;
-
-		open_folders(&folders);
-		folders.on_step = die_at;
-		steps_left = steps;
-		_exit(work(&folders) ? 1 : 0);
-	}
-	assert_int_equal(waitpid(pid, &status, 0), pid);
-	assert_true(WIFEXITED(status));
-	assert_true(WEXITSTATUS(status) == 0 || WEXITSTATUS(status) == 9);
-	return WEXITSTATUS(status) == 0;
 }
 
 static void a_death_anywhere_is_mended(void **state)
@@ -176,13 +134,13 @@ static void a_death_anywhere_is_mended(void **state)
 			assert_true(first < 40 && second < 40);
 			(void)make(NULL);
 			folder_write(&f, "in/share/预算.docx", "content");
-			is_over = child(first, go_and_return);
+			is_over = route_child(&f, first, go_and_return);
 			count();
 			assert_true(n_found >= 1);
-			is_recovered = child(second, recover);
+			is_recovered = route_child(&f, second, recover);
 			count();
 			assert_true(n_found >= 1);
-			assert_true(child(1000, recover));
+			assert_true(route_child(&f, 1000, recover));
 			count();
 			assert_int_equal(n_found, 1);
 			assert_int_equal(n_left, 0);
@@ -206,16 +164,16 @@ static void a_death_of_a_retry_is_mended(void **state)
 	for (first = 0; !is_over; first++) {
 		assert_true(first < 40);
 		(void)make(NULL);
-		open_folders(&folders);
+		route_open(&f, &folders);
 		dm_folders_close(&folders);
 		folder_sub(&f, "failed/share");
 		folder_write(&f, "failed/share/预算.docx", "content");
 		folder_write(&f, "failed/share/预算.docx" DM_WHY_JSON, "0123456789abcdefghij");
 		folder_write(&f, "failed/share/预算.docx" DM_WHY_HTML, "a page of it");
-		is_over = child(first, retry);
+		is_over = route_child(&f, first, retry);
 		count();
 		assert_true(n_found >= 1);
-		assert_true(child(1000, recover));
+		assert_true(route_child(&f, 1000, recover));
 		count();
 		assert_int_equal(n_found, 1);
 		assert_int_equal(n_left, 0);
@@ -243,7 +201,7 @@ static void make_with_a_file(struct dm_folders *folders)
 {
 	(void)make(NULL);
 	folder_write(&f, "in/share/预算.docx", "content");
-	open_folders(folders);
+	route_open(&f, folders);
 }
 
 /* It lies where it was dropped, and nowhere else. */
@@ -330,16 +288,16 @@ static void a_part_waits_on_a_share_that_is_away(bool is_other)
 	(void)make(NULL);
 	folder_write(&f, "in/share/预算.docx", "content");
 	for (int steps = 0;; steps++) { /* to where only the last rename is missing */
-		assert_false(child(steps, go_and_return));
+		assert_false(route_child(&f, steps, go_and_return));
 		if (folder_has(&f, ".work/0123456789abcdefghij/back"))
 			break;
-		assert_true(child(1000, recover));
+		assert_true(route_child(&f, 1000, recover));
 	}
 	share(path, sizeof(path));
 	assert_int_equal(umount2(path, MNT_DETACH), 0);
 	if (is_other)
 		assert_int_equal(mount("tmpfs", path, "tmpfs", 0, "mode=0755"), 0);
-	open_folders(&folders);
+	route_open(&f, &folders);
 	assert_int_equal(dm_recover_list(&folders, recover_one, &folders, NULL), 0);
 	assert_string_equal(folder_text(&f, "in/share/预算.docx"), "content");
 	dm_folders_close(&folders);
@@ -365,7 +323,7 @@ static void only_what_no_job_has_is_put_back(void **state)
 
 	(void)state;
 	(void)make(NULL);
-	open_folders(&folders);
+	route_open(&f, &folders);
 	(void)snprintf(path, sizeof(path), "in/share/.dropmill-%s", id);
 	folder_sub(&f, path);
 	(void)snprintf(path, sizeof(path), "in/share/.dropmill-%s/a.docx", id);

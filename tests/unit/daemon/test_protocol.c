@@ -2,27 +2,16 @@
  * one mends. Each death is a real one, of a child that ends at that step. */
 #include <errno.h>
 #include <fcntl.h>
-#include <sys/wait.h>
 
 #include "base/fd.h"
 #include "daemon/claim.h"
 #include "daemon/recover.h"
-#include "folder.h"
+#include "route.h"
 
 static struct folder f;
 static const char id[] = "0123456789abcdefghij";
 static const char name[] = "局/a\n\xff:预算.docx";
 static const char safe[] = "a_\xef\xbf\xbd_预算.docx";
-
-static void open_folders(struct dm_folders *folders)
-{
-	const struct dm_folders_setup setup = { f.path, "in", "out", "done", "failed", 0640,
-		(gid_t)-1 };
-	struct dm_error err = { 0 };
-
-	if (dm_folders_open(&setup, folders, &err))
-		fail_msg("%s", err.text);
-}
 
 static int make(void **state)
 {
@@ -111,16 +100,6 @@ static int run(struct dm_job *job, enum dm_finish_kind kind, struct dm_error *er
 	return r ? r : dm_finish_carry_out(job, err);
 }
 
-static int steps_left;
-
-static void die_at(void *ctx, const char *step)
-{
-	(void)ctx;
-	(void)step;
-	if (steps_left-- == 0)
-		_exit(9);
-}
-
 static enum dm_finish_kind kind_now;
 
 static int recover_one(void *ctx, const char *job_id)
@@ -135,32 +114,16 @@ static int recover_one(void *ctx, const char *job_id)
 	return state == DM_RECOVER_CLAIMED ? run(&job, kind_now, &err) : 0;
 }
 
-/* Runs in a child that dies after `steps` steps; true where it came to the end before. */
-static bool child(int steps, bool is_recovery)
+static int recover(struct dm_folders *folders)
 {
-	pid_t pid = fork();
-	int status = 0;
+	return dm_recover_list(folders, recover_one, folders, NULL);
+}
 
-	assert_true(pid >= 0);
-	if (!pid) {
-		struct dm_folders folders;
-		struct dm_job job;
-		int r;
+static int take_to_the_end(struct dm_folders *folders)
+{
+	struct dm_job job;
 
-		open_folders(&folders);
-		folders.on_step = die_at;
-		steps_left = steps;
-		if (is_recovery)
-			r = dm_recover_list(&folders, recover_one, &folders, NULL);
-		else
-			r = dm_claim_take(&folders, name, id, NULL, &job, NULL) ||
-			    run(&job, kind_now, NULL);
-		_exit(r ? 1 : 0);
-	}
-	assert_int_equal(waitpid(pid, &status, 0), pid);
-	assert_true(WIFEXITED(status));
-	assert_true(WEXITSTATUS(status) == 0 || WEXITSTATUS(status) == 9);
-	return WEXITSTATUS(status) == 0;
+	return dm_claim_take(folders, name, id, NULL, &job, NULL) || run(&job, kind_now, NULL);
 }
 
 static void check_end(void)
@@ -204,13 +167,13 @@ static void die_everywhere(enum dm_finish_kind kind)
 			assert_true(first < 40 && second < 40);
 			(void)make(NULL);
 			drop(name, "content");
-			is_over = child(first, false);
+			is_over = route_child(&f, first, take_to_the_end);
 			find_content();
 			assert_int_equal(n_found, 1);
-			is_recovered = child(second, true);
+			is_recovered = route_child(&f, second, recover);
 			find_content();
 			assert_int_equal(n_found, 1);
-			assert_true(child(1000, true));
+			assert_true(route_child(&f, 1000, recover));
 			check_end();
 			(void)removed(NULL);
 		}
@@ -240,7 +203,7 @@ static void a_claim_copies_and_hashes(void **state)
 
 	(void)state;
 	drop(name, "content");
-	open_folders(&folders);
+	route_open(&f, &folders);
 	assert_int_equal(dm_claim_take(&folders, name, id, NULL, &job, &err), 0);
 	assert_int_equal(dm_claim_copy(&job, 6, &err), DM_E_LIMIT);
 	assert_int_equal(dm_claim_copy(&job, 7, NULL), 0);
@@ -267,7 +230,7 @@ static void what_changed_is_not_taken(void **state)
 
 	(void)state;
 	drop("a.csv", "content");
-	open_folders(&folders);
+	route_open(&f, &folders);
 	assert_int_equal(dm_claim_take(&folders, "a.csv", id, &old, &job, &err), DM_E_NOT_FOUND);
 	assert_string_equal(err.id, "claim.changed");
 	assert_int_equal(dm_claim_take(&folders, "b.csv", id, NULL, &job, NULL), DM_E_NOT_FOUND);
@@ -288,7 +251,7 @@ static void taken_names_get_the_job(void **state)
 
 	(void)state;
 	drop("a.csv", "content");
-	open_folders(&folders);
+	route_open(&f, &folders);
 	folder_write(&f, "failed/a.csv.why.json", "of another");
 	assert_int_equal(dm_claim_take(&folders, "a.csv", id, NULL, &job, NULL), 0);
 	assert_int_equal(run(&job, DM_FINISH_FAILED, NULL), 0);
@@ -316,7 +279,7 @@ static void what_is_archived_is_what_was_converted(void **state)
 	(void)state;
 	drop("a.csv", "content");
 	assert_int_equal(linkat(f.fd, "in/a.csv", f.fd, "link", 0), 0);
-	open_folders(&folders);
+	route_open(&f, &folders);
 	assert_int_equal(dm_claim_take(&folders, "a.csv", id, NULL, &job, NULL), 0);
 	assert_int_equal(dm_claim_copy(&job, 0, NULL), 0);
 	folder_write(&f, "link", "other");
@@ -348,7 +311,7 @@ static void long_and_dotted_names_go_all_the_way(void **state)
 	(void)state;
 	memset(longest, 'a', 255);
 	longest[255] = '\0';
-	open_folders(&folders);
+	route_open(&f, &folders);
 	drop(longest, "content");
 	assert_int_equal(dm_claim_take(&folders, longest, id, NULL, &job, NULL), 0);
 	assert_int_equal(run(&job, DM_FINISH_FAILED, NULL), 0);
@@ -376,7 +339,7 @@ static void without_rights_nothing_is_touched(void **state)
 		return;
 	}
 	drop("a.csv", "content");
-	open_folders(&folders);
+	route_open(&f, &folders);
 	pid = fork();
 	if (!pid) {
 		struct dm_error err = { 0 };
@@ -403,7 +366,7 @@ static void one_process_holds_a_route(void **state)
 	struct stat st;
 
 	(void)state;
-	open_folders(&a);
+	route_open(&f, &a);
 	assert_int_equal(dm_folders_open(&setup, &b, &err), DM_E_CONFIG);
 	assert_string_equal(err.id, "route.taken");
 	dm_folders_close(&a);
@@ -423,7 +386,7 @@ static void strange_folders_are_left_and_told(void **state)
 	struct dm_job job;
 
 	(void)state;
-	open_folders(&folders);
+	route_open(&f, &folders);
 	folder_sub(&f, ".work/0123456789abcdefghij");
 	folder_sub(&f, ".work/0123456789abcdefghij/in");
 	folder_write(&f, ".work/0123456789abcdefghij/in/x", "content");

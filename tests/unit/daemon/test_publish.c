@@ -2,12 +2,11 @@
 
 #include <cjson/cJSON.h>
 #include <fcntl.h>
-#include <sys/wait.h>
 
 #include "base/fd.h"
 #include "daemon/claim.h"
 #include "daemon/recover.h"
-#include "folder.h"
+#include "route.h"
 
 static struct folder f;
 static struct dm_folders folders;
@@ -295,21 +294,11 @@ static void a_duplicate_leaves_no_result(void **state)
 	assert_false(folder_has(&f, ".work/0123456789abcdefghij"));
 }
 
-static int steps_left;
-
-static void die_at(void *ctx, const char *step)
-{
-	(void)ctx;
-	(void)step;
-	if (steps_left-- == 0)
-		_exit(9);
-}
-
 /* A child claims, publishes or refuses, and dies after so many steps; true where it lived. */
 static bool lives(int steps, bool is_refusal)
 {
+	bool has_lived;
 	pid_t pid;
-	int status = 0;
 
 	dm_folders_close(&folders); /* the lock is the child's */
 	pid = fork();
@@ -317,15 +306,13 @@ static bool lives(int steps, bool is_refusal)
 		struct dm_job job;
 
 		open_folders();
-		folders.on_step = die_at;
-		steps_left = steps;
+		route_die_after(steps, &folders);
 		claim("a.csv", &job);
 		_exit((is_refusal ? refuse(&job, "en", NULL) : publish(&job, NULL)) ? 1 : 0);
 	}
-	assert_int_equal(waitpid(pid, &status, 0), pid);
+	has_lived = route_lived(pid);
 	open_folders();
-	assert_true(status == 0 || WEXITSTATUS(status) == 9);
-	return status == 0;
+	return has_lived;
 }
 
 static void die_everywhere(bool is_refusal)
