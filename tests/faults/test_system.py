@@ -215,11 +215,13 @@ class Leaks(daemon.Case):
                 self.root.drop("%d-%d.%s" % (part, i, "docx" if i % 10 else "bin"),
                                daemon.document("text %d %d" % (part, i)))
             self.root.settle(run)
-            run.until(lambda: len(run.workers("ready")) == 2, "both workers")  # one may have been replaced
             seen.append(self.held(run))
         self.root.account(run)
         print("descriptors, children, kB: %s" % seen, flush=True)
-        self.assertEqual(seen[1][:2], seen[3][:2])
+        # One that has done its share of jobs is replaced when there is work again; each holds two pipes.
+        self.assertEqual({descriptors - 2 * children for descriptors, children, _ in seen[1:]},
+                         {seen[1][0] - 2 * seen[1][1]})
+        self.assertLessEqual(max(children for _, children, _ in seen), 2)
         self.assertLess(seen[3][2], seen[1][2] + 2048)
         run.stop()
 
