@@ -162,9 +162,8 @@ static void give_up(struct dm_passage *p)
 		fail_return(p);
 		return;
 	}
-
-	if (p->step ==
-		DM_STEP_TAKE) { /* it stays where it is, and is looked at from time to time */
+	/* It stays where it is, and is looked at from time to time. */
+	if (p->step == DM_STEP_TAKE) {
 		p->is_kept = true;
 		dm_passage_end(p);
 		return;

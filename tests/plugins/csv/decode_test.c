@@ -109,64 +109,64 @@ static void test_four_byte_codes(void **state)
 	(void)iconv_close(oracle);
 }
 
+static const struct {
+	const char *charset;
+	struct dm_str in;
+	const char *out;
+	uint64_t invalid;
+} BAD_BYTES[] = {
+	{ "UTF-8",
+		{ "a\xC0\x80"
+		  "b",
+			4 },
+		"a\uFFFD\uFFFD"
+		"b",
+		2 },
+	{ "UTF-8", { "\xE6\xBC", 2 }, "\uFFFD\uFFFD", 2 },
+	{ "UTF-8", { "\xED\xA0\x80", 3 }, "\uFFFD\uFFFD\uFFFD", 3 },
+	{ "UTF-16LE",
+		{ "\x00\xD8"
+		  "a\0",
+			4 },
+		"\uFFFD"
+		"a",
+		1 },
+	{ "UTF-16LE",
+		{ "\x00\xDC"
+		  "a",
+			3 },
+		"\uFFFD\uFFFD", 2 },
+	{ "UTF-32LE", { "\x00\x00\x11\x00", 4 }, "\uFFFD", 1 },
+	{ "UTF-32BE", { "\x00\x00\xD8\x00", 4 }, "\uFFFD", 1 },
+	{ "GB18030", { "\xFF\xD6", 2 }, "\uFFFD\uFFFD", 2 },
+	{ "GB18030", { "\x81\x30\x81", 3 },
+		"\uFFFD"
+		"0\uFFFD",
+		2 },
+	{ "GB18030", { "\xFE\x39\xFE\x39", 4 },
+		"\uFFFD"
+		"9\uFFFD"
+		"9",
+		2 },
+	{ "Big5", { "\xA4,", 2 }, "\uFFFD,", 1 },
+};
+
 static void test_bad_bytes_are_counted(void **state)
 {
-	static const struct {
-		const char *charset;
-		struct dm_str in;
-		const char *out;
-		uint64_t invalid;
-	} CASES[] = {
-		{ "UTF-8",
-			{ "a\xC0\x80"
-			  "b",
-				4 },
-			"a\uFFFD\uFFFD"
-			"b",
-			2 },
-		{ "UTF-8", { "\xE6\xBC", 2 }, "\uFFFD\uFFFD", 2 },
-		{ "UTF-8", { "\xED\xA0\x80", 3 }, "\uFFFD\uFFFD\uFFFD", 3 },
-		{ "UTF-16LE",
-			{ "\x00\xD8"
-			  "a\0",
-				4 },
-			"\uFFFD"
-			"a",
-			1 },
-		{ "UTF-16LE",
-			{ "\x00\xDC"
-			  "a",
-				3 },
-			"\uFFFD\uFFFD", 2 },
-		{ "UTF-32LE", { "\x00\x00\x11\x00", 4 }, "\uFFFD", 1 },
-		{ "UTF-32BE", { "\x00\x00\xD8\x00", 4 }, "\uFFFD", 1 },
-		{ "GB18030", { "\xFF\xD6", 2 }, "\uFFFD\uFFFD", 2 },
-		{ "GB18030", { "\x81\x30\x81", 3 },
-			"\uFFFD"
-			"0\uFFFD",
-			2 },
-		{ "GB18030", { "\xFE\x39\xFE\x39", 4 },
-			"\uFFFD"
-			"9\uFFFD"
-			"9",
-			2 },
-		{ "Big5", { "\xA4,", 2 }, "\uFFFD,", 1 },
-	};
-
 	(void)state;
-	for (size_t i = 0; i < sizeof(CASES) / sizeof(CASES[0]); i++) {
+	for (size_t i = 0; i < sizeof(BAD_BYTES) / sizeof(BAD_BYTES[0]); i++) {
 		char out[64];
-		const unsigned char *in = (const unsigned char *)CASES[i].in.p;
+		const unsigned char *in = (const unsigned char *)BAD_BYTES[i].in.p;
 		struct dm_csv_block b = { .in = in,
-			.in_end = in + CASES[i].in.n,
+			.in_end = in + BAD_BYTES[i].in.n,
 			.out = out,
 			.out_end = out + sizeof(out),
 			.last = true };
 
-		dm_csv_block_decode(dm_csv_charset_find(dm_str_from_c(CASES[i].charset)), &b);
-		assert_int_equal(b.out - out, strlen(CASES[i].out));
-		assert_memory_equal(out, CASES[i].out, strlen(CASES[i].out));
-		assert_int_equal(b.invalid, CASES[i].invalid);
+		dm_csv_block_decode(dm_csv_charset_find(dm_str_from_c(BAD_BYTES[i].charset)), &b);
+		assert_int_equal(b.out - out, strlen(BAD_BYTES[i].out));
+		assert_memory_equal(out, BAD_BYTES[i].out, strlen(BAD_BYTES[i].out));
+		assert_int_equal(b.invalid, BAD_BYTES[i].invalid);
 		assert_non_null(b.first_invalid);
 		assert_ptr_equal(b.in, b.in_end);
 	}
