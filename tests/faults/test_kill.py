@@ -1,9 +1,11 @@
 """kill -9 at every distinct step: what a traced run does to files is the list, and the daemon is killed
 before the first, a middle and the last call of each kind, and again while it mends what was left.
 
-DROPMILL_FAULTS=long takes 200 files and all three calls of each step instead of a few files and one;
-long:1/2 and long:2/2 are its halves, for two processors."""
+DROPMILL_FAULTS=long takes 200 files and all three calls of each step instead of a few files and one, and
+aims again at steps that were missed, by their names where these tell; long:1/2 and long:2/2 are its halves,
+for two processors."""
 import os
+import re
 import signal
 import sys
 
@@ -13,7 +15,8 @@ import flow
 import programs
 import tracer
 
-ROUNDS = 4  # for steps that were missed
+ROUNDS = 8  # for steps that were missed
+DIFFERENT = re.compile("JOB|FILE|DAY|SOCKET")  # where a step has another name for each file
 
 
 def form():
@@ -65,13 +68,28 @@ class Sweep(flow.Case):
 
     # --- Killing.
 
-    def killed(self, call, when, roots):
-        """Runs a daemon that is killed at that call; None where it came to its end before."""
-        run = tracer.Traced(self, inject=["%s:signal=KILL:when=%d" % (call, when)])
+    def names_of(self, point):
+        """What the calls of a step name and few others do; nothing where each file has another name."""
+        words = point.where.split(" ")
+        names = [w for w in words if "/" not in w and not w.startswith("ROUTE") and not DIFFERENT.search(w)]
+        if names or DIFFERENT.search(point.where):
+            return names
+        return [self.path(w.replace("ROUTE", route)) for w in words for route in ("budget", "once")]
+
+    def killed(self, call, when, roots, names=()):
+        """Runs a daemon that is killed at that call, of those with one of the names if there are any; None
+        where it came to its end before."""
+        run = tracer.Traced(self, inject=["%s:signal=KILL:when=%d" % (call, when)], names=names)
+        beats = set()
 
         def is_over():
-            return run.process.poll() is not None or (
-                run.find("daemon.ready") and all(root.is_idle() for root in roots))
+            if run.process.poll() is not None:
+                return True
+            if not run.find("daemon.ready") or not all(root.is_idle() for root in roots):
+                return False
+            if names:  # it may be a step of the clock: lives until a hold was renewed
+                beats.update((root.path, root.read(".work/owner")) for root in roots)
+            return not names or len(beats) > len(roots)
         run.until(is_over, "a kill", may_end=True)
         self.lives += 1
         if run.process.poll() is None:
@@ -83,11 +101,12 @@ class Sweep(flow.Case):
         self.met |= {p for p in run.trace().last if p.call == call}
         return run
 
-    def kill_at(self, k, point, when):
+    def kill_at(self, k, point, when, is_named=False):
+        """`when` counts the calls of the kind, or those that name what the step names."""
         with self.subTest(call=point.call, where=point.where, when=when):
             roots = self.flow(self.count)
             self.files += self.count
-            self.killed(point.call, when, roots)
+            self.killed(point.call, when, roots, self.names_of(point) if is_named else ())
             if self.is_long or k % 3 == 0:
                 number, mend = self.mends[k % len(self.mends)]
                 self.killed(mend.call, number, roots)
@@ -122,7 +141,10 @@ class Sweep(flow.Case):
         for k in range(ROUNDS if self.is_long else 0):
             for point in self.missed(plan):
                 numbers = self.points[point]
-                self.kill_at(k, point, numbers[len(numbers) * (2 * k + 1) // (2 * ROUNDS)])
+                if self.names_of(point):
+                    self.kill_at(k, point, k + 1, is_named=True)
+                else:
+                    self.kill_at(k, point, numbers[len(numbers) * (2 * k + 1) // (2 * ROUNDS)])
         missed = self.missed(plan)
         self.tell(missed)
         self.assertGreater(len(self.met), len(self.points) * 2 // 3)

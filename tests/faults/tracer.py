@@ -6,6 +6,7 @@ was is read from the trace."""
 import collections
 import os
 import re
+import shlex
 import shutil
 import subprocess
 import sys
@@ -100,14 +101,17 @@ class Trace:
 
 
 class Traced(daemon.Daemon):
-    """A daemon under strace, with what is to happen in terms of strace's option inject."""
+    """A daemon under strace, with what is to happen in terms of strace's option inject. Where names are
+    given, only calls that name one of them are looked at and counted."""
 
-    def __init__(self, case, calls=CHANGES, inject=(), **options):
+    def __init__(self, case, calls=CHANGES, inject=(), names=(), **options):
         self.trace_path = case.path("trace-%d" % len(os.listdir(case.folder)))
         words = ["strace", "-D", "-q", "-f", "-b", "execve", "-y", "-s", "64", "-o", self.trace_path,
                  "-e", "signal=none", "-e", "trace=" + ",".join(calls)]
         for rule in inject:
             words += ["-e", "inject=" + rule]
+        for name in names:
+            words += ["-P", shlex.quote(name)]
         script = self.trace_path + ".sh"
         with open(script, "w") as f:
             f.write("#!/bin/sh\nexec %s %s \"$@\"\n" % (" ".join(words), programs.DROPMILL))
